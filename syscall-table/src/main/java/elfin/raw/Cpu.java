@@ -3,8 +3,8 @@ package elfin.raw;
 import elfin.rules.Intrinsic;
 
 /**
- * Single machine instructions. On a JVM the per-CPU area is an array, the time-stamp counter is the nanosecond
- * clock, interrupt flags do nothing, and what has no meaning there throws.
+ * Single machine instructions. On a JVM the per-CPU area is an array, the time-stamp counter is the
+ * nanosecond clock, interrupt flags do nothing, and what has no meaning there throws.
  */
 public final class Cpu {
     private static final long[] SIMULATED_PER_CPU = new long[512];
@@ -108,9 +108,7 @@ public final class Cpu {
 
     /** Forgets the translation of one page. */
     @Intrinsic
-    public static void invalidatePage(long address) {
-        
-    }
+    public static void invalidatePage(long address) {}
 
     /** Reads the time-stamp counter. */
     @Intrinsic
@@ -118,7 +116,10 @@ public final class Cpu {
         return System.nanoTime();
     }
 
-    /** Reads 64 random bits from RDRAND, or 0 when it has none now; RDRAND must exist (CPUID.1:ECX.30). */
+    /**
+     * Reads 64 random bits from RDRAND, or 0 when it has none now; RDRAND must exist
+     * (CPUID.1:ECX.30).
+     */
     @Intrinsic
     public static long random() {
         throw noMachine();
@@ -138,15 +139,11 @@ public final class Cpu {
 
     /** Allows interrupts (sti). */
     @Intrinsic
-    public static void enableInterrupts() {
-        
-    }
+    public static void enableInterrupts() {}
 
     /** Forbids interrupts (cli). */
     @Intrinsic
-    public static void disableInterrupts() {
-        
-    }
+    public static void disableInterrupts() {}
 
     /** Allows interrupts and waits for one, with no window between (sti; hlt). */
     @Intrinsic
@@ -168,17 +165,16 @@ public final class Cpu {
 
     /** Hint inside a spin loop (pause). */
     @Intrinsic
-    public static void pause() {
-        
-    }
+    public static void pause() {}
 
     /** Orders all loads and stores before against all after (mfence). */
     @Intrinsic
-    public static void fence() {
-        
-    }
+    public static void fence() {}
 
-    /** The frame pointer (RBP) of the calling method: the address of the saved caller frame pointer, above it the return address. */
+    /**
+     * The frame pointer (RBP) of the calling method: the address of the saved caller frame pointer,
+     * above it the return address.
+     */
     @Intrinsic
     public static long framePointer() {
         throw noMachine();
@@ -202,7 +198,10 @@ public final class Cpu {
         SIMULATED_PER_CPU[offset] = value;
     }
 
-    /** Loads a reference of the per-CPU area. It is no garbage-collection root: hold the object elsewhere too. */
+    /**
+     * Loads a reference of the per-CPU area. It is no garbage-collection root: hold the object
+     * elsewhere too.
+     */
     @Intrinsic
     public static Object getPerCpuObject(int offset) {
         return SIMULATED_PER_CPU_OBJECTS[offset];
@@ -220,9 +219,13 @@ public final class Cpu {
         throw noMachine();
     }
 
-    /** Linux system call, for programs compiled to a static Linux executable: number and up to six arguments; the raw result. */
+    /**
+     * Linux system call, for programs compiled to a static Linux executable: number and up to six
+     * arguments; the raw result.
+     */
     @Intrinsic
-    public static long linuxSyscall(long number, long a0, long a1, long a2, long a3, long a4, long a5) {
+    public static long linuxSyscall(
+            long number, long a0, long a1, long a2, long a3, long a4, long a5) {
         throw noMachine();
     }
 }

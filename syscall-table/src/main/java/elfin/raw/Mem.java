@@ -3,10 +3,10 @@ package elfin.raw;
 import elfin.rules.Intrinsic;
 
 /**
- * Raw memory. Every method is one or a few machine instructions in compiled code. Addresses are virtual
- * addresses as unsigned 64-bit numbers; accesses may be unaligned and are little-endian. On a JVM an
- * access outside {@link SimulatedMemory}'s regions throws {@link SimulatedFault}; in the kernel it is a
- * page fault.
+ * Raw memory. Every method is one or a few machine instructions in compiled code. Addresses are
+ * virtual addresses as unsigned 64-bit numbers; accesses may be unaligned and are little-endian. On
+ * a JVM an access outside {@link SimulatedMemory}'s regions throws {@link SimulatedFault}; in the
+ * kernel it is a page fault.
  */
 public final class Mem {
     private Mem() {}
@@ -59,7 +59,9 @@ public final class Mem {
         SimulatedMemory.putLong(address, value);
     }
 
-    /** Loads 1 byte, never merged, moved or left out: device registers and memory that others write. */
+    /**
+     * Loads 1 byte, never merged, moved or left out: device registers and memory that others write.
+     */
     @Intrinsic
     public static byte getByteVolatile(long address) {
         return SimulatedMemory.getByte(address);
@@ -71,7 +73,10 @@ public final class Mem {
         SimulatedMemory.putByte(address, value);
     }
 
-    /** Loads 2 bytes, never merged, moved or left out: device registers and memory that others write. */
+    /**
+     * Loads 2 bytes, never merged, moved or left out: device registers and memory that others
+     * write.
+     */
     @Intrinsic
     public static short getShortVolatile(long address) {
         return SimulatedMemory.getShort(address);
@@ -83,7 +88,10 @@ public final class Mem {
         SimulatedMemory.putShort(address, value);
     }
 
-    /** Loads 4 bytes, never merged, moved or left out: device registers and memory that others write. */
+    /**
+     * Loads 4 bytes, never merged, moved or left out: device registers and memory that others
+     * write.
+     */
     @Intrinsic
     public static int getIntVolatile(long address) {
         return SimulatedMemory.getInt(address);
@@ -95,7 +103,10 @@ public final class Mem {
         SimulatedMemory.putInt(address, value);
     }
 
-    /** Loads 8 bytes, never merged, moved or left out: device registers and memory that others write. */
+    /**
+     * Loads 8 bytes, never merged, moved or left out: device registers and memory that others
+     * write.
+     */
     @Intrinsic
     public static long getLongVolatile(long address) {
         return SimulatedMemory.getLong(address);
@@ -107,7 +118,10 @@ public final class Mem {
         SimulatedMemory.putLong(address, value);
     }
 
-    /** Atomically replaces {@code expected} by {@code value}; sequentially consistent. Returns whether it did. */
+    /**
+     * Atomically replaces {@code expected} by {@code value}; sequentially consistent. Returns
+     * whether it did.
+     */
     @Intrinsic
     public static boolean compareAndSetInt(long address, int expected, int value) {
         if (SimulatedMemory.getInt(address) != expected) {
@@ -133,7 +147,10 @@ public final class Mem {
         return before;
     }
 
-    /** Atomically replaces {@code expected} by {@code value}; sequentially consistent. Returns whether it did. */
+    /**
+     * Atomically replaces {@code expected} by {@code value}; sequentially consistent. Returns
+     * whether it did.
+     */
     @Intrinsic
     public static boolean compareAndSetLong(long address, long expected, long value) {
         if (SimulatedMemory.getLong(address) != expected) {
@@ -202,8 +219,8 @@ public final class Mem {
     }
 
     /**
-     * The address of an object (its header). The number keeps nothing alive: hold the object too. Only in compiled
-     * code.
+     * The address of an object (its header). The number keeps nothing alive: hold the object too.
+     * Only in compiled code.
      */
     @Intrinsic
     public static long addressOf(Object object) {

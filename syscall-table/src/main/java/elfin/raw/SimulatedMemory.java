@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Memory for kernel code that runs on a JVM: regions of bytes at chosen addresses. Never part of a compiled
- * kernel. Not thread-safe, like the memory of one processor.
+ * Memory for kernel code that runs on a JVM: regions of bytes at chosen addresses. Never part of a
+ * compiled kernel. Not thread-safe, like the memory of one processor.
  */
 public final class SimulatedMemory {
     private record Region(long base, ByteBuffer bytes) {

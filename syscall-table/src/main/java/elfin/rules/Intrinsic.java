@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The compiler replaces every call of this method by machine instructions; the body runs only on a JVM,
- * where it simulates the same effect.
+ * The compiler replaces every call of this method by machine instructions; the body runs only on a
+ * JVM, where it simulates the same effect.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD})

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The method may switch to another task before it returns. The root of the proof of
- * {@link Uninterruptible}: only the scheduler's switch itself carries it.
+ * The method may switch to another task before it returns. The root of the proof of {@link
+ * Uninterruptible}: only the scheduler's switch itself carries it.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR})

@@ -5,9 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/**
- * The optimiser must not inline this method: cold paths, and frames that must exist.
- */
+/** The optimiser must not inline this method: cold paths, and frames that must exist. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR})
 public @interface NoInline {}

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * No exception leaves this method: no {@code throw} statement can be reached that is not caught inside,
- * and a failed implicit check (null, bounds, cast, division) below it is a kernel panic.
+ * No exception leaves this method: no {@code throw} statement can be reached that is not caught
+ * inside, and a failed implicit check (null, bounds, cast, division) below it is a kernel panic.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR})

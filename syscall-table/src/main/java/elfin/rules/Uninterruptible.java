@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Nothing this method can call blocks or switches tasks ({@link MayBlock}). Proved by the compiler over
- * the whole call graph.
+ * Nothing this method can call blocks or switches tasks ({@link MayBlock}). Proved by the compiler
+ * over the whole call graph.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.METHOD, ElementType.CONSTRUCTOR})

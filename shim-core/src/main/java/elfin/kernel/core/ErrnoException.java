@@ -1,8 +1,8 @@
 package elfin.kernel.core;
 
 /**
- * A system call fails deep inside with an error number. The dispatcher turns it into the negative result; it is
- * preallocated, so throwing it allocates nothing and works when memory is exhausted.
+ * A system call fails deep inside with an error number. The dispatcher turns it into the negative
+ * result; it is preallocated, so throwing it allocates nothing and works when memory is exhausted.
  */
 public final class ErrnoException extends RuntimeException {
     private static final long serialVersionUID = 1L;

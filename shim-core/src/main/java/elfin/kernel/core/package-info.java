@@ -1,0 +1,5 @@
+/**
+ * What every part of the kernel uses and that uses nothing of it: error numbers, the handler
+ * annotation.
+ */
+package elfin.kernel.core;

@@ -1,0 +1,2 @@
+/** Processes and their tasks (threads), as Linux knows them. */
+package elfin.kernel.task;
