@@ -11,6 +11,12 @@ public final class Task extends KernelThread {
     /** The process this task belongs to. */
     public final Process process;
 
+    /**
+     * Address of the {@link TrapFrame} with the program's registers while the kernel works for this
+     * task.
+     */
+    public long frame;
+
     public Task(int tid, Process process) {
         this.tid = tid;
         this.process = process;
