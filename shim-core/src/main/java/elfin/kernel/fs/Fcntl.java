@@ -1,0 +1,75 @@
+package elfin.kernel.fs;
+
+/** Constants of {@code <fcntl.h>}. */
+public final class Fcntl {
+    public static final int O_RDONLY = 0;
+    public static final int O_WRONLY = 1;
+    public static final int O_RDWR = 2;
+    public static final int O_ACCMODE = 3;
+    public static final int O_CREAT = 64;
+    public static final int O_EXCL = 128;
+    public static final int O_NOCTTY = 256;
+    public static final int O_TRUNC = 512;
+    public static final int O_APPEND = 1024;
+    public static final int O_NONBLOCK = 2048;
+    public static final int O_DSYNC = 4096;
+    public static final int O_ASYNC = 8192;
+    public static final int O_DIRECT = 0x4000;
+    public static final int O_LARGEFILE = 0x8000;
+    public static final int O_DIRECTORY = 0x10000;
+    public static final int O_NOFOLLOW = 0x20000;
+    public static final int O_NOATIME = 0x40000;
+    public static final int O_CLOEXEC = 0x80000;
+    public static final int O_SYNC = 0x101000;
+    public static final int O_PATH = 0x200000;
+    public static final int O_TMPFILE = 0x410000;
+    public static final int F_DUPFD = 0;
+    public static final int F_GETFD = 1;
+    public static final int F_SETFD = 2;
+    public static final int F_GETFL = 3;
+    public static final int F_SETFL = 4;
+    public static final int F_GETLK = 5;
+    public static final int F_SETLK = 6;
+    public static final int F_SETLKW = 7;
+    public static final int F_SETOWN = 8;
+    public static final int F_GETOWN = 9;
+    public static final int F_SETSIG = 10;
+    public static final int F_GETSIG = 11;
+    public static final int F_SETOWN_EX = 15;
+    public static final int F_GETOWN_EX = 16;
+    public static final int F_OFD_GETLK = 36;
+    public static final int F_OFD_SETLK = 37;
+    public static final int F_OFD_SETLKW = 38;
+    public static final int F_DUPFD_CLOEXEC = 1030;
+    public static final int F_SETPIPE_SZ = 1031;
+    public static final int F_GETPIPE_SZ = 1032;
+    public static final int F_ADD_SEALS = 1033;
+    public static final int F_GET_SEALS = 1034;
+    public static final int FD_CLOEXEC = 1;
+    public static final int F_RDLCK = 0;
+    public static final int F_WRLCK = 1;
+    public static final int F_UNLCK = 2;
+    public static final int AT_FDCWD = -100;
+    public static final int AT_SYMLINK_NOFOLLOW = 256;
+    public static final int AT_EACCESS = 512;
+    public static final int AT_REMOVEDIR = 512;
+    public static final int AT_SYMLINK_FOLLOW = 1024;
+    public static final int AT_NO_AUTOMOUNT = 2048;
+    public static final int AT_EMPTY_PATH = 4096;
+    public static final int AT_STATX_SYNC_TYPE = 0x6000;
+    public static final int FALLOC_FL_KEEP_SIZE = 1;
+    public static final int FALLOC_FL_PUNCH_HOLE = 2;
+    public static final int FALLOC_FL_COLLAPSE_RANGE = 8;
+    public static final int FALLOC_FL_ZERO_RANGE = 16;
+    public static final int FALLOC_FL_INSERT_RANGE = 32;
+    public static final int FALLOC_FL_UNSHARE_RANGE = 64;
+    public static final int RENAME_NOREPLACE = 1;
+    public static final int RENAME_EXCHANGE = 2;
+    public static final int RENAME_WHITEOUT = 4;
+    public static final int LOCK_SH = 1;
+    public static final int LOCK_EX = 2;
+    public static final int LOCK_UN = 8;
+    public static final int LOCK_NB = 4;
+
+    private Fcntl() {}
+}

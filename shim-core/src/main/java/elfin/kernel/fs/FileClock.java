@@ -1,0 +1,27 @@
+package elfin.kernel.fs;
+
+/** The time that file time stamps take: the wall clock. */
+public abstract class FileClock {
+    private static FileClock installed = new Stopped();
+
+    /** Sets the clock of all file systems. */
+    public static void install(FileClock clock) {
+        installed = clock;
+    }
+
+    /** The clock of all file systems. */
+    public static FileClock get() {
+        return installed;
+    }
+
+    /** Nanoseconds since 1970. */
+    public abstract long nanosSince1970();
+
+    /** Until the kernel's clock runs. */
+    private static final class Stopped extends FileClock {
+        @Override
+        public long nanosSince1970() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package elfin.kernel.fs;
+
+import elfin.kernel.core.ErrnoException;
+
+/**
+ * A file of any type, whatever its names. Each file system has its own subclasses; the default of
+ * each operation is the error number that Linux gives where the type cannot do it. Checks that do
+ * not depend on the file system (permissions, existing names) were made before by {@link
+ * Namespace}.
+ */
+public abstract class Inode {
+    public final FileSystem fileSystem;
+
+    /** {@code st_ino}. */
+    public final long number;
+
+    /** Type and permission bits. */
+    public int mode;
+
+    public int uid;
+    public int gid;
+    public int linkCount = 1;
+
+    /** Device number of a device node. */
+    public int deviceMajor;
+
+    public int deviceMinor;
+
+    public long atimeSeconds;
+    public int atimeNanos;
+    public long mtimeSeconds;
+    public int mtimeNanos;
+    public long ctimeSeconds;
+    public int ctimeNanos;
+    public long birthSeconds;
+    public int birthNanos;
+
+    /** Advisory locks, made when the first is taken. */
+    FileLocks locks;
+
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
+    private static final long SECONDS_PER_DAY = 86_400;
+
+    protected Inode(FileSystem fileSystem, long number, int mode) {
+        this.fileSystem = fileSystem;
+        this.number = number;
+        this.mode = mode;
+    }
+
+    /** The {@code S_IFMT} bits. */
+    public final int type() {
+        return mode & Stat.S_IFMT;
+    }
+
+    public final boolean isDirectory() {
+        return type() == Stat.S_IFDIR;
+    }
+
+    public final boolean isSymlink() {
+        return type() == Stat.S_IFLNK;
+    }
+
+    public final boolean isRegular() {
+        return type() == Stat.S_IFREG;
+    }
+
+    /** {@code st_size}. */
+    public long size() {
+        return 0;
+    }
+
+    /** {@code st_blocks}: units of 512 bytes. */
+    public long blocks() {
+        return 0;
+    }
+
+    /** {@code st_blksize}. */
+    public int blockSize() {
+        return FrameSource.PAGE_SIZE;
+    }
+
+    /** Makes an open file of it; access was checked. */
+    public abstract OpenFile open(Location location, int flags);
+
+    /** The inode of a directory's entry, or null. */
+    public Inode lookup(byte[] name, int offset, int length) {
+        throw ErrnoException.of(Errno.ENOTDIR);
+    }
+
+    /** Makes a file of any type but a symbolic link in this directory, with the mode's type. */
+    public Inode make(byte[] name, int newMode, int major, int minor, FileCredentials who) {
+        throw ErrnoException.of(Errno.EPERM);
+    }
+
+    /** Makes a file without a name, as {@code O_TMPFILE} wants it. */
+    public Inode makeUnnamed(int newMode, FileCredentials who) {
+        throw ErrnoException.of(Errno.EOPNOTSUPP);
+    }
+
+    /** Makes a symbolic link in this directory. */
+    public Inode makeSymlink(byte[] name, byte[] target, FileCredentials who) {
+        throw ErrnoException.of(Errno.EPERM);
+    }
+
+    /** Adds a name for an inode of the same file system. */
+    public void link(byte[] name, Inode target) {
+        throw ErrnoException.of(Errno.EPERM);
+    }
+
+    /** Removes a name of a file, or of an empty directory. */
+    public void remove(byte[] name, Inode child) {
+        throw ErrnoException.of(Errno.EPERM);
+    }
+
+    /** Moves an entry to a directory of the same file system; {@code replaced} may be null. */
+    public void rename(
+            byte[] name, Inode child, Inode newDirectory, byte[] newName, Inode replaced) {
+        throw ErrnoException.of(Errno.EPERM);
+    }
+
+    /** Swaps two entries of the same file system. */
+    public void exchange(
+            byte[] name, Inode child, Inode otherDirectory, byte[] otherName, Inode other) {
+        throw ErrnoException.of(Errno.EINVAL);
+    }
+
+    /** Whether a directory has entries other than "." and "..". */
+    public boolean hasEntries() {
+        return false;
+    }
+
+    /**
+     * Gives a directory's entries to a sink, from a position on.
+     *
+     * @param cookie where to start: 0, or the {@code nextCookie} of an entry
+     * @param parentNumber inode number that ".." has
+     * @return the position to continue at
+     */
+    public long iterate(long cookie, long parentNumber, DirectorySink sink) {
+        throw ErrnoException.of(Errno.ENOTDIR);
+    }
+
+    /** A symbolic link's target. */
+    public byte[] linkTarget() {
+        throw ErrnoException.of(Errno.EINVAL);
+    }
+
+    /**
+     * Where a magic link of /proc leads without a walk by name, or null for an ordinary symbolic
+     * link.
+     */
+    public Location jumpTarget() {
+        return null;
+    }
+
+    /** Sets the size of a regular file. */
+    public void truncate(long newSize) {
+        throw ErrnoException.of(Errno.EINVAL);
+    }
+
+    /** Mode, owner or times may be set by the namespace operations. */
+    public boolean attributesChangeable() {
+        return true;
+    }
+
+    /** An open file made by {@link #open} was closed. */
+    public void closed() {}
+
+    /** An open file was closed or a name went away: the last of both frees the file. */
+    public void dropped() {}
+
+    /** Sets the access time by the rules of {@code relatime} (mount(8)). */
+    public final void accessed() {
+        long now = FileClock.get().nanosSince1970();
+        long seconds = Math.floorDiv(now, NANOS_PER_SECOND);
+        if (!later(atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos)
+                || !later(atimeSeconds, atimeNanos, ctimeSeconds, ctimeNanos)
+                || seconds - atimeSeconds >= SECONDS_PER_DAY) {
+            atimeSeconds = seconds;
+            atimeNanos = (int) Math.floorMod(now, (long) NANOS_PER_SECOND);
+        }
+    }
+
+    /** The contents changed: sets modification and change time. */
+    public final void modified() {
+        long now = FileClock.get().nanosSince1970();
+        mtimeSeconds = Math.floorDiv(now, NANOS_PER_SECOND);
+        mtimeNanos = (int) Math.floorMod(now, (long) NANOS_PER_SECOND);
+        ctimeSeconds = mtimeSeconds;
+        ctimeNanos = mtimeNanos;
+    }
+
+    /** The attributes changed: sets the change time. */
+    public final void changed() {
+        long now = FileClock.get().nanosSince1970();
+        ctimeSeconds = Math.floorDiv(now, NANOS_PER_SECOND);
+        ctimeNanos = (int) Math.floorMod(now, (long) NANOS_PER_SECOND);
+    }
+
+    /** A new file: all times are now. */
+    public final void born() {
+        modified();
+        atimeSeconds = mtimeSeconds;
+        atimeNanos = mtimeNanos;
+        birthSeconds = mtimeSeconds;
+        birthNanos = mtimeNanos;
+    }
+
+    private static boolean later(long seconds, int nanos, long thanSeconds, int thanNanos) {
+        return seconds > thanSeconds || (seconds == thanSeconds && nanos > thanNanos);
+    }
+}

@@ -1,0 +1,18 @@
+package elfin.kernel.fs;
+
+/** A place in the tree of names: an entry as seen through a mount. */
+public record Location(Mount mount, Dentry dentry) {
+    /** The file at this place. */
+    public Inode inode() {
+        return dentry.inode;
+    }
+
+    /** Keeps the entry in the cache while somebody stands on it; {@link #unpin} ends it. */
+    public void pin() {
+        dentry.pins++;
+    }
+
+    public void unpin() {
+        dentry.pins--;
+    }
+}

@@ -1,0 +1,106 @@
+package elfin.kernel.fs;
+
+import elfin.kernel.mm.PageSource;
+
+/** An open file whose inode has {@link FileContents}. */
+public final class RegularFile extends OpenFile {
+    private final FileContents contents;
+
+    public RegularFile(Location location, FileContents contents, int flags) {
+        super(location, flags);
+        this.contents = contents;
+    }
+
+    @Override
+    public long readAt(BufferSpace space, long address, long byteCount, long position) {
+        long done = contents.read(space, address, byteCount, position);
+        if (done >= 0 && byteCount > 0 && (flags & Fcntl.O_NOATIME) == 0) {
+            inode.accessed();
+        }
+        return done;
+    }
+
+    @Override
+    public long write(BufferSpace space, long address, long byteCount) {
+        if ((flags & Fcntl.O_APPEND) != 0) {
+            offset = contents.size();
+        }
+        return super.write(space, address, byteCount);
+    }
+
+    @Override
+    public long writeAt(BufferSpace space, long address, long byteCount, long position) {
+        // Linux appends in pwrite(2) too, against POSIX: its manual page says so.
+        long start = (flags & Fcntl.O_APPEND) != 0 ? contents.size() : position;
+        if (byteCount > 0) {
+            inode.modified();
+            dropPrivileges();
+        }
+        return contents.write(space, address, byteCount, start);
+    }
+
+    @Override
+    public boolean seekable() {
+        return true;
+    }
+
+    @Override
+    public long seek(long distance, int whence) {
+        long target;
+        switch (whence) {
+            case Seek.SEEK_SET -> target = distance;
+            case Seek.SEEK_CUR -> target = offset + distance;
+            case Seek.SEEK_END -> target = contents.size() + distance;
+            case Seek.SEEK_DATA -> target = contents.nextData(distance);
+            case Seek.SEEK_HOLE -> target = contents.nextHole(distance);
+            default -> {
+                return -Errno.EINVAL;
+            }
+        }
+        if (target < 0) {
+            boolean byContents = whence == Seek.SEEK_DATA || whence == Seek.SEEK_HOLE;
+            return byContents ? -Errno.ENXIO : -Errno.EINVAL;
+        }
+        offset = target;
+        return target;
+    }
+
+    @Override
+    public long control(int request, long argument) {
+        return -Errno.ENOTTY;
+    }
+
+    @Override
+    public PageSource pageSource() {
+        return contents;
+    }
+
+    @Override
+    public long synchronise() {
+        return 0;
+    }
+
+    @Override
+    public long allocate(int mode, long position, long byteCount) {
+        long result = contents.allocate(mode, position, byteCount);
+        if (result == 0) {
+            inode.modified();
+        }
+        return result;
+    }
+
+    /** Writing takes away set-user-id and set-group-id, as file_remove_privs() does. */
+    private void dropPrivileges() {
+        if ((inode.mode & (Stat.S_ISUID | Stat.S_ISGID)) != 0 && !privilegedWriter()) {
+            inode.mode &= ~Stat.S_ISUID;
+            if ((inode.mode & Stat.S_IXGRP) != 0) {
+                inode.mode &= ~Stat.S_ISGID;
+            }
+        }
+    }
+
+    private static boolean privilegedWriter() {
+        FileCredentials writer = Caller.credentials();
+        return writer != null && writer.hasCapability(FileCredentials.CAP_FSETID);
+    }
+}

@@ -1,0 +1,189 @@
+package elfin.kernel.fs.pipe;
+
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.fs.BufferSpace;
+import elfin.kernel.fs.Caller;
+import elfin.kernel.fs.Dentry;
+import elfin.kernel.fs.Errno;
+import elfin.kernel.fs.Fcntl;
+import elfin.kernel.fs.Ioctl;
+import elfin.kernel.fs.Location;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.Poll;
+import elfin.kernel.fs.Pollers;
+import elfin.kernel.mm.UserMemory;
+
+/** One end of a pipe, or a FIFO opened for reading, writing or both. */
+public final class PipeFile extends OpenFile {
+    private final Pipe pipe;
+
+    private PipeFile(Pipe pipe, Location location, int flags) {
+        super(location, flags);
+        this.pipe = pipe;
+        if (readable()) {
+            pipe.readers++;
+            pipe.readerOpens++;
+        }
+        if (writable()) {
+            pipe.writers++;
+            pipe.writerOpens++;
+        }
+    }
+
+    /** The two ends of a new pipe: the reading one, the writing one. */
+    public static OpenFile[] pair(int flags) {
+        Pipe pipe = new Pipe();
+        PipeInode inode = new PipeInode();
+        Dentry name = Dentry.unattached("pipe:[" + inode.number + "]", inode);
+        Location location = new Location(null, name);
+        return new OpenFile[] {
+            new PipeFile(pipe, location, Fcntl.O_RDONLY | flags),
+            new PipeFile(pipe, location, Fcntl.O_WRONLY | flags)
+        };
+    }
+
+    /** Opens a FIFO and waits for the other side, fifo(7). */
+    public static OpenFile openFifo(Pipe pipe, Location location, int flags) {
+        int access = flags & Fcntl.O_ACCMODE;
+        boolean wait = (flags & Fcntl.O_NONBLOCK) == 0;
+        if (access == Fcntl.O_WRONLY && !wait && pipe.readers == 0) {
+            throw ErrnoException.of(Errno.ENXIO);
+        }
+        PipeFile file = new PipeFile(pipe, location, flags);
+        pipe.opened.wakeAll();
+        if (!wait || access == Fcntl.O_RDWR) {
+            return file;
+        }
+        boolean reads = access == Fcntl.O_RDONLY;
+        int opensBefore = reads ? pipe.writerOpens : pipe.readerOpens;
+        while ((reads ? pipe.writers : pipe.readers) == 0
+                && (reads ? pipe.writerOpens : pipe.readerOpens) == opensBefore) {
+            if (!pipe.opened.await()) {
+                file.release();
+                throw ErrnoException.of(Errno.EINTR);
+            }
+        }
+        return file;
+    }
+
+    @Override
+    public long read(BufferSpace space, long address, long byteCount) {
+        if (byteCount == 0) {
+            return 0;
+        }
+        while (pipe.available() == 0) {
+            if (pipe.writers == 0) {
+                return 0;
+            }
+            if (nonBlocking()) {
+                return -Errno.EAGAIN;
+            }
+            if (!pipe.readable.await()) {
+                return -Errno.ERESTARTSYS;
+            }
+        }
+        long done = pipe.take(space, address, byteCount);
+        inode.accessed();
+        return done;
+    }
+
+    @Override
+    public long write(BufferSpace space, long address, long byteCount) {
+        long done = 0;
+        while (done < byteCount) {
+            long error = awaitRoom(byteCount - done, byteCount);
+            if (error == 0) {
+                long moved = pipe.give(space, address + done, byteCount - done);
+                error = Math.min(moved, 0);
+                done += Math.max(moved, 0);
+            }
+            if (error != 0) {
+                done = done > 0 ? done : error;
+                break;
+            }
+        }
+        if (done > 0) {
+            inode.modified();
+        }
+        return done;
+    }
+
+    @Override
+    public long readAt(BufferSpace space, long address, long byteCount, long position) {
+        return -Errno.ESPIPE;
+    }
+
+    @Override
+    public long writeAt(BufferSpace space, long address, long byteCount, long position) {
+        return -Errno.ESPIPE;
+    }
+
+    @Override
+    public int poll() {
+        int events = 0;
+        if (readable()) {
+            events |= pipe.available() > 0 ? Poll.POLLIN | Poll.POLLRDNORM : 0;
+            events |= pipe.writers == 0 ? Poll.POLLHUP : 0;
+        }
+        if (writable()) {
+            events |= pipe.room() >= Pipe.ATOMIC_BYTES ? Poll.POLLOUT | Poll.POLLWRNORM : 0;
+            events |= pipe.readers == 0 ? Poll.POLLERR : 0;
+        }
+        return events;
+    }
+
+    @Override
+    public long control(int request, long argument) {
+        if (request != Ioctl.FIONREAD) {
+            return -Errno.ENOTTY;
+        }
+        UserMemory.putInt(argument, pipe.available());
+        return 0;
+    }
+
+    /** {@code F_GETPIPE_SZ}. */
+    public long capacity() {
+        return pipe.capacity();
+    }
+
+    /** {@code F_SETPIPE_SZ}. */
+    public long setCapacity(long byteCount) {
+        return pipe.resize(byteCount);
+    }
+
+    @Override
+    protected void closed() {
+        if (readable()) {
+            pipe.readers--;
+        }
+        if (writable()) {
+            pipe.writers--;
+        }
+        if (pipe.isUnused()) {
+            pipe.freeFrames();
+        }
+        Pollers.wake(pipe.readable);
+        Pollers.wake(pipe.writable);
+    }
+
+    /** Waits until a write may go on: 0, or a negative error number. */
+    private long awaitRoom(long left, long whole) {
+        // A short write goes in one piece or waits; a long one takes any room there is.
+        long needed = whole <= Pipe.ATOMIC_BYTES ? left : 1;
+        while (true) {
+            if (pipe.readers == 0) {
+                Caller.brokenPipe();
+                return -Errno.EPIPE;
+            }
+            if (pipe.room() >= needed) {
+                return 0;
+            }
+            if (nonBlocking()) {
+                return -Errno.EAGAIN;
+            }
+            if (!pipe.writable.await()) {
+                return -Errno.ERESTARTSYS;
+            }
+        }
+    }
+}

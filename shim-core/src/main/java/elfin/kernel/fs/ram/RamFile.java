@@ -1,0 +1,58 @@
+package elfin.kernel.fs.ram;
+
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.fs.FileContents;
+import elfin.kernel.fs.Location;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.RegularFile;
+
+/** A regular file in memory. */
+final class RamFile extends RamInode {
+    private static final int BLOCKS_PER_PAGE = 8;
+
+    private final FileContents contents;
+    private int openFiles;
+
+    RamFile(RamFileSystem ram, long number, int mode, long imageAddress, long size) {
+        super(ram, number, mode);
+        contents = new FileContents(imageAddress, size);
+    }
+
+    @Override
+    public long size() {
+        return contents.size();
+    }
+
+    @Override
+    public long blocks() {
+        return contents.pageCount() * BLOCKS_PER_PAGE;
+    }
+
+    @Override
+    public OpenFile open(Location location, int flags) {
+        openFiles++;
+        return new RegularFile(location, contents, flags);
+    }
+
+    @Override
+    public void truncate(long newSize) {
+        long result = contents.truncate(newSize);
+        if (result < 0) {
+            throw ErrnoException.of((int) -result);
+        }
+    }
+
+    @Override
+    public void closed() {
+        openFiles--;
+    }
+
+    /** Gives the pages back when neither a name nor an open file is left. */
+    @Override
+    public void dropped() {
+        if (linkCount == 0 && openFiles == 0) {
+            contents.discard();
+            ram.freed();
+        }
+    }
+}
