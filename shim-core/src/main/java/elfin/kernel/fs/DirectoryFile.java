@@ -1,5 +1,8 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Errno;
+import elfin.abi.Seek;
+
 /** An open directory. Its position is a cookie of {@link Inode#iterate}. */
 public final class DirectoryFile extends OpenFile {
     public DirectoryFile(Location location, int flags) {

@@ -1,5 +1,7 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
 import elfin.kernel.mm.DirectMap;
 import elfin.kernel.mm.PageSource;
 import elfin.raw.Mem;

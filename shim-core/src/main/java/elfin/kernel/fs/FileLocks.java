@@ -1,5 +1,6 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Fcntl;
 import elfin.kernel.sched.WaitQueue;
 
 /**

@@ -1,5 +1,8 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.abi.Stat;
 import elfin.kernel.core.ErrnoException;
 
 /** Opens and makes files by name: open(2), openat(2), creat(2). */

@@ -1,5 +1,6 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Errno;
 import elfin.kernel.core.ErrnoException;
 
 /** The open files of a process by descriptor number. */

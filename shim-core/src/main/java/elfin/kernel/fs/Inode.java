@@ -1,5 +1,7 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Errno;
+import elfin.abi.Stat;
 import elfin.kernel.core.ErrnoException;
 
 /**

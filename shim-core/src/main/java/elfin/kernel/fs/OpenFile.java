@@ -1,5 +1,8 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.abi.Poll;
 import elfin.kernel.mm.PageSource;
 
 /**

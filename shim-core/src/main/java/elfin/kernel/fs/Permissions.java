@@ -1,5 +1,7 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Errno;
+import elfin.abi.Stat;
 import elfin.kernel.core.ErrnoException;
 
 /** Discretionary access checks: path_resolution(7), chmod(2), the sticky bit of unlink(2). */

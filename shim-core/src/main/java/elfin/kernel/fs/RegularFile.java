@@ -1,5 +1,9 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.abi.Seek;
+import elfin.abi.Stat;
 import elfin.kernel.mm.PageSource;
 
 /** An open file whose inode has {@link FileContents}. */

@@ -1,5 +1,7 @@
 package elfin.kernel.fs;
 
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
 import elfin.kernel.core.ErrnoException;
 
 /** Moves names: rename(2), renameat2(2). Checks in the order of Linux's do_renameat2(). */

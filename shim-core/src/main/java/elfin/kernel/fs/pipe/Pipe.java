@@ -1,7 +1,7 @@
 package elfin.kernel.fs.pipe;
 
+import elfin.abi.Errno;
 import elfin.kernel.fs.BufferSpace;
-import elfin.kernel.fs.Errno;
 import elfin.kernel.fs.FrameSource;
 import elfin.kernel.fs.Pollers;
 import elfin.kernel.sched.WaitQueue;

@@ -1,15 +1,15 @@
 package elfin.kernel.fs.pipe;
 
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.abi.Ioctl;
+import elfin.abi.Poll;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.Dentry;
-import elfin.kernel.fs.Errno;
-import elfin.kernel.fs.Fcntl;
-import elfin.kernel.fs.Ioctl;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
-import elfin.kernel.fs.Poll;
 import elfin.kernel.fs.Pollers;
 import elfin.kernel.mm.UserMemory;
 

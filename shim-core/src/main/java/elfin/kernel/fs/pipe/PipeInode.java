@@ -1,14 +1,14 @@
 package elfin.kernel.fs.pipe;
 
+import elfin.abi.Errno;
+import elfin.abi.Stat;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.AnonymousFileSystem;
 import elfin.kernel.fs.Caller;
-import elfin.kernel.fs.Errno;
 import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
-import elfin.kernel.fs.Stat;
 
 /** What fstat(2) sees of a pipe. */
 public final class PipeInode extends Inode {

@@ -1,12 +1,12 @@
 package elfin.kernel.fs.ram;
 
+import elfin.abi.Stat;
 import elfin.kernel.fs.DirectoryFile;
 import elfin.kernel.fs.DirectorySink;
 import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
-import elfin.kernel.fs.Stat;
 import elfin.kernel.fs.image.ImageTree;
 
 /**

@@ -1,10 +1,10 @@
 package elfin.kernel.fs.ram;
 
+import elfin.abi.Stat;
 import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.FileSystem;
 import elfin.kernel.fs.FrameSource;
 import elfin.kernel.fs.Inode;
-import elfin.kernel.fs.Stat;
 import elfin.kernel.fs.image.ImageTree;
 import elfin.kernel.fs.image.TreeFormat;
 

@@ -1,11 +1,11 @@
 package elfin.kernel.fs.ram;
 
+import elfin.abi.Errno;
+import elfin.abi.Stat;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.CharDevices;
-import elfin.kernel.fs.Errno;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
-import elfin.kernel.fs.Stat;
 import elfin.kernel.fs.pipe.Pipe;
 import elfin.kernel.fs.pipe.PipeFile;
 

@@ -1,7 +1,7 @@
 package elfin.kernel.fs.ram;
 
+import elfin.abi.Errno;
 import elfin.kernel.core.ErrnoException;
-import elfin.kernel.fs.Errno;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
 

@@ -1,4 +1,4 @@
-package elfin.kernel.fs;
+package elfin.abi;
 
 /** Event bits of poll(2). */
 public final class Poll {

@@ -1,4 +1,4 @@
-package elfin.kernel.fs;
+package elfin.abi;
 
 /** Requests of ioctl(2). */
 public final class Ioctl {

@@ -1,4 +1,4 @@
-package elfin.kernel.fs;
+package elfin.abi;
 
 /** The {@code whence} of lseek(2). */
 public final class Seek {

@@ -1,4 +1,4 @@
-package elfin.kernel.fs;
+package elfin.abi;
 
 /** Constants of {@code <fcntl.h>}. */
 public final class Fcntl {

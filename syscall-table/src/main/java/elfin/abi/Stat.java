@@ -1,4 +1,4 @@
-package elfin.kernel.fs;
+package elfin.abi;
 
 /** Constants of {@code <sys/stat.h>}. */
 public final class Stat {
