@@ -1,0 +1,15 @@
+package elfin.assembly;
+
+/** Turns x86-64 assembly text in Intel syntax into machine code. */
+public interface Assembler extends AutoCloseable {
+    /**
+     * Assembles statements separated by semicolons or newlines, placed at {@code address}. Branch
+     * targets are absolute addresses.
+     *
+     * @throws IllegalArgumentException if the text is not assembly
+     */
+    byte[] assemble(String text, long address);
+
+    @Override
+    void close();
+}

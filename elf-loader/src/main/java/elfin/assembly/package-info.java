@@ -1,0 +1,2 @@
+/** Assembles the few instructions of stubs and patches. */
+package elfin.assembly;

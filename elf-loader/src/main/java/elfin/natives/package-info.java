@@ -1,0 +1,2 @@
+/** Finds the native libraries that are loaded through JNA: Capstone and Keystone. */
+package elfin.natives;

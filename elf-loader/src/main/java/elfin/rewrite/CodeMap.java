@@ -1,0 +1,231 @@
+package elfin.rewrite;
+
+import elfin.disassembly.Disassembler;
+import elfin.disassembly.InstructionCursor;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Every instruction of a program's code, decoded from known boundaries on, and every address known
+ * to be reached other than from the instruction before it.
+ */
+final class CodeMap {
+    private static final int NO_OPCODE = -1;
+
+    private final CodeImage image;
+    private final long base;
+    private final int length;
+    private final BitSet starts = new BitSet();
+    private final BitSet undecoded = new BitSet();
+    private final BitSet padding = new BitSet();
+    private final BitSet terminators = new BitSet();
+    private final BitSet targets = new BitSet();
+    private final List<Long> sites = new ArrayList<>();
+    private final List<Long> tableCandidates = new ArrayList<>();
+
+    private CodeMap(CodeImage image) {
+        this.image = image;
+        List<CodeRange> ranges = image.ranges();
+        base = ranges.get(0).address();
+        long span = ranges.get(ranges.size() - 1).end() - base;
+        if (span > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("code spread over more than 2 GiB");
+        }
+        length = (int) span;
+    }
+
+    /** Decodes everything. */
+    static CodeMap of(CodeImage image, Disassembler disassembler) {
+        CodeMap map = new CodeMap(image);
+        TreeSet<Long> known = image.knownStarts();
+        for (CodeRange range : image.ranges()) {
+            map.decode(range, known, disassembler);
+        }
+        for (long start : known) {
+            map.addTarget(start);
+        }
+        new DataTargets(image, map).addAll(map.tableCandidates);
+        return map;
+    }
+
+    /** Addresses of {@code syscall} instructions, ascending. */
+    List<Long> sites() {
+        return sites;
+    }
+
+    boolean isStart(long address) {
+        return isInside(address) && starts.get(index(address));
+    }
+
+    /** Whether something other than the instruction before may continue there. */
+    boolean isTarget(long address) {
+        return isInside(address) && targets.get(index(address));
+    }
+
+    /** Whether an instruction only fills space: nop or int3. */
+    boolean isPadding(long address) {
+        return isStart(address) && padding.get(index(address));
+    }
+
+    /** Whether execution never continues behind an instruction. */
+    boolean isTerminator(long address) {
+        return isStart(address) && terminators.get(index(address));
+    }
+
+    /** The start of the instruction before an address, or -1. */
+    long before(long address) {
+        int previous = isInside(address - 1) ? starts.previousSetBit(index(address) - 1) : -1;
+        return previous < 0 || end(base + previous) != address ? -1 : base + previous;
+    }
+
+    /** The address behind an instruction: the next start, or the end of the range. */
+    long end(long start) {
+        for (CodeRange range : image.ranges()) {
+            if (range.contains(start)) {
+                int next = starts.nextSetBit(index(start) + 1);
+                return next < 0 ? range.end() : Math.min(base + next, range.end());
+            }
+        }
+        return -1;
+    }
+
+    /** Whether all bytes from one address to another were decoded. */
+    boolean isDecoded(long from, long to) {
+        int first = (int) Math.max(0, from - base);
+        int next = undecoded.nextSetBit(first);
+        return next < 0 || base + next >= to;
+    }
+
+    void addTarget(long address) {
+        if (isInside(address)) {
+            targets.set(index(address));
+        }
+    }
+
+    private boolean isInside(long address) {
+        return address >= base && address < base + length;
+    }
+
+    private int index(long address) {
+        return (int) (address - base);
+    }
+
+    /** Decodes a range, starting afresh at every known boundary. */
+    private void decode(CodeRange range, TreeSet<Long> known, Disassembler disassembler) {
+        long from = range.address();
+        while (from < range.end()) {
+            Long next = known.higher(from);
+            long to = next == null ? range.end() : Math.min(next, range.end());
+            int offset = (int) (range.offset() + from - range.address());
+            disassembler.disassemble(image.bytes(), offset, (int) (to - from), from, this::visit);
+            from = to;
+        }
+    }
+
+    private void visit(InstructionCursor cursor) {
+        long address = cursor.address();
+        int at = index(address);
+        starts.set(at);
+        if (!cursor.isValid()) {
+            undecoded.set(at);
+            return;
+        }
+        classify(cursor, at);
+        OperandNumbers.visit(cursor, this::addReference);
+    }
+
+    private void classify(InstructionCursor cursor, int at) {
+        int prefixes = countPrefixes(cursor);
+        int opcode = opcode(cursor, prefixes);
+        int second = opcode(cursor, prefixes + 1);
+        switch (opcode) {
+            case 0x90:
+                padding.set(at);
+                break;
+            case 0xcc:
+                padding.set(at);
+                terminators.set(at);
+                break;
+            case 0xc3:
+            case 0xc2:
+            case 0xe9:
+            case 0xeb:
+            case 0xf4:
+                terminators.set(at);
+                break;
+            case 0xff:
+                if ((second >> 3 & 7) == 4) {
+                    terminators.set(at);
+                }
+                break;
+            case 0x8d:
+                noteTable(cursor, second);
+                break;
+            case 0x0f:
+                classifyTwoByte(cursor, second, prefixes, at);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void classifyTwoByte(InstructionCursor cursor, int second, int prefixes, int at) {
+        if (second == 0x1f) {
+            padding.set(at);
+        } else if (second == 0x0b) {
+            terminators.set(at);
+        } else if (second == 0x05 && prefixes == 0 && cursor.size() == 2) {
+            sites.add(cursor.address());
+        }
+    }
+
+    /** {@code lea register, [rip + x]}: x may be a table of jumps relative to itself. */
+    private void noteTable(InstructionCursor cursor, int modrm) {
+        if ((modrm & 0xc7) == 0x05) {
+            int at = cursor.size() - 4;
+            int displacement =
+                    cursor.byteAt(at)
+                            | cursor.byteAt(at + 1) << 8
+                            | cursor.byteAt(at + 2) << 16
+                            | cursor.byteAt(at + 3) << 24;
+            tableCandidates.add(cursor.address() + cursor.size() + displacement);
+        }
+    }
+
+    private static int opcode(InstructionCursor cursor, int index) {
+        return index < cursor.size() ? cursor.byteAt(index) : NO_OPCODE;
+    }
+
+    private static int countPrefixes(InstructionCursor cursor) {
+        int count = 0;
+        while (count < cursor.size() - 1 && isPrefix(cursor.byteAt(count))) {
+            count++;
+        }
+        return count;
+    }
+
+    private static boolean isPrefix(int value) {
+        switch (value) {
+            case 0x26:
+            case 0x2e:
+            case 0x36:
+            case 0x3e:
+            case 0x64:
+            case 0x65:
+            case 0x66:
+            case 0x67:
+            case 0xf0:
+            case 0xf2:
+            case 0xf3:
+                return true;
+            default:
+                return (value & 0xf0) == 0x40;
+        }
+    }
+
+    private void addReference(long address) {
+        addTarget(address);
+    }
+}

@@ -1,0 +1,210 @@
+package elfin.rewrite;
+
+import elfin.assembly.Assembler;
+import elfin.disassembly.Instruction;
+import elfin.elf.LoadPlan;
+import elfin.patch.PatchTable;
+import elfin.patch.PatchTableWriter;
+import elfin.patch.Tactic;
+import elfin.patch.TrapReason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Turns planned sites into a rewrite plan. A stub is
+ *
+ * <pre>
+ *   displaced instructions
+ *   lea rcx, [rip + (S + 2)]     where to continue; the kernel goes back two bytes to restart
+ *   jmp [rip + slot]             the kernel's entry
+ * </pre>
+ */
+final class PoolBuilder {
+    /** The length of {@code jmp rel32}. */
+    static final int JUMP_SIZE = 5;
+
+    static final int LEA_SIZE = 7;
+    static final int SLOT_JUMP_SIZE = 6;
+    private static final int SLOT_SIZE = 8;
+
+    private final CodeImage image;
+    private final Assembler assembler;
+    private final List<Integer> slots = new ArrayList<>();
+    private final TreeMap<Long, byte[]> patches = new TreeMap<>();
+    private final List<long[]> map = new ArrayList<>();
+
+    PoolBuilder(CodeImage image, Assembler assembler) {
+        this.image = image;
+        this.assembler = assembler;
+    }
+
+    /** The plan as bytes. */
+    byte[] build(List<PlannedSite> wanted) {
+        List<PlannedSite> sites = wanted;
+        collectSlots(sites);
+        long pool = PoolPlacer.place(image.plan(), poolSize(sites));
+        if (pool == PoolPlacer.NOWHERE) {
+            sites = withoutPool(sites);
+            slots.clear();
+            pool = image.plan().start();
+        }
+        byte[] code = assemblePool(sites, pool);
+        return write(sites, pool, code);
+    }
+
+    /** The number that every call through a stub has, or ANY_NUMBER. */
+    private static int slotNumber(PlannedSite site) {
+        int number = PatchTable.ANY_NUMBER;
+        for (Instruction instruction : site.displaced()) {
+            int constant = NumberResolver.constantInRax(instruction);
+            if (constant >= 0) {
+                number = constant;
+            } else if (!leavesRax(instruction)) {
+                number = PatchTable.ANY_NUMBER;
+            }
+        }
+        return number;
+    }
+
+    private static boolean leavesRax(Instruction instruction) {
+        String first = instruction.operands().split(", ", -1)[0];
+        return Registers.number(first) != Registers.RAX && !instruction.mnemonic().equals("cdqe");
+    }
+
+    private void collectSlots(List<PlannedSite> sites) {
+        TreeSet<Integer> numbers = new TreeSet<>();
+        for (PlannedSite site : sites) {
+            if (site.tactic() != Tactic.TRAP) {
+                numbers.add(slotNumber(site));
+            }
+        }
+        slots.addAll(numbers);
+    }
+
+    private long poolSize(List<PlannedSite> sites) {
+        long size = (long) slots.size() * SLOT_SIZE;
+        for (PlannedSite site : sites) {
+            size += site.tactic() == Tactic.TRAP ? 0 : stubSize(site);
+        }
+        return size;
+    }
+
+    private static int stubSize(PlannedSite site) {
+        return displacedSize(site) + LEA_SIZE + SLOT_JUMP_SIZE;
+    }
+
+    private static int displacedSize(PlannedSite site) {
+        return site.displaced().stream().mapToInt(Instruction::size).sum();
+    }
+
+    private static List<PlannedSite> withoutPool(List<PlannedSite> sites) {
+        List<PlannedSite> trapped = new ArrayList<>();
+        for (PlannedSite site : sites) {
+            trapped.add(
+                    site.tactic() == Tactic.TRAP
+                            ? site
+                            : PlannedSite.trap(site.site(), TrapReason.NO_POOL));
+        }
+        return trapped;
+    }
+
+    private byte[] assemblePool(List<PlannedSite> sites, long pool) {
+        long start = pool + (long) slots.size() * SLOT_SIZE;
+        StringBuilder text = new StringBuilder();
+        long at = start;
+        for (PlannedSite site : sites) {
+            if (site.tactic() != Tactic.TRAP) {
+                writeStub(text, site, at, pool);
+                patchProgram(site, at);
+                at += stubSize(site);
+            }
+        }
+        if (text.length() == 0) {
+            return new byte[0];
+        }
+        byte[] code = assembler.assemble(text.toString(), start);
+        if (code.length != at - start) {
+            throw new IllegalStateException(
+                    "stubs of " + code.length + " bytes instead of " + (at - start));
+        }
+        return code;
+    }
+
+    private void writeStub(StringBuilder text, PlannedSite site, long stub, long pool) {
+        long at = stub;
+        for (Instruction instruction : site.displaced()) {
+            map.add(new long[] {at, instruction.size(), instruction.address()});
+            appendBytes(text, instruction);
+            at += instruction.size();
+        }
+        map.add(new long[] {at, LEA_SIZE + SLOT_JUMP_SIZE, site.site().address()});
+        at += LEA_SIZE;
+        appendRelative(text, "lea rcx, [rip", site.site().end() - at);
+        at += SLOT_JUMP_SIZE;
+        long slot = pool + (long) SLOT_SIZE * slots.indexOf(slotNumber(site));
+        appendRelative(text, "jmp qword ptr [rip", slot - at);
+    }
+
+    private void appendBytes(StringBuilder text, Instruction instruction) {
+        int offset = (int) image.offsetOf(instruction.address());
+        text.append(".byte ");
+        for (int i = 0; i < instruction.size(); i++) {
+            text.append(i == 0 ? "" : ", ").append(image.bytes()[offset + i] & 0xff);
+        }
+        text.append('\n');
+    }
+
+    private static void appendRelative(StringBuilder text, String start, long distance) {
+        text.append(start).append(distance < 0 ? " - " : " + ");
+        text.append(Math.abs(distance)).append("]\n");
+    }
+
+    private void patchProgram(PlannedSite site, long stub) {
+        if (site.tactic() == Tactic.J) {
+            long address = site.site().address();
+            patches.put(address, jump(address, site.island(), Site.SIZE));
+            patches.put(site.island(), jump(site.island(), stub, JUMP_SIZE));
+            map.add(new long[] {site.island(), JUMP_SIZE, address});
+            return;
+        }
+        long address = site.displaced().get(0).address();
+        patches.put(address, jump(address, stub, (int) (site.site().address() - address)));
+    }
+
+    /** A jump, filled up to a length with nops that are never reached. */
+    private byte[] jump(long from, long to, int size) {
+        byte[] jump = assembler.assemble("jmp " + to, from);
+        if (jump.length > size) {
+            throw new IllegalStateException("jump of " + jump.length + " bytes");
+        }
+        byte[] patch = Arrays.copyOf(jump, size);
+        Arrays.fill(patch, jump.length, size, (byte) 0x90);
+        return patch;
+    }
+
+    private byte[] write(List<PlannedSite> sites, long pool, byte[] code) {
+        LoadPlan plan = image.plan();
+        PatchTableWriter writer =
+                new PatchTableWriter(plan.isPositionIndependent(), plan.start(), plan.end(), pool);
+        slots.forEach(writer::slot);
+        writer.code(code);
+        map.sort((a, b) -> Long.compare(a[0], b[0]));
+        for (long[] entry : map) {
+            writer.map(entry[0], (int) entry[1], entry[2]);
+        }
+        patches.forEach(
+                (address, replacement) -> {
+                    int offset = (int) image.offsetOf(address);
+                    byte[] original =
+                            Arrays.copyOfRange(image.bytes(), offset, offset + replacement.length);
+                    writer.patch(address, original, replacement);
+                });
+        for (PlannedSite site : sites) {
+            writer.site(site.site().address(), site.tactic(), site.reason(), site.site().numbers());
+        }
+        return writer.toBytes();
+    }
+}

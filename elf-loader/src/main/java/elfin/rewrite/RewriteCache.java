@@ -1,0 +1,75 @@
+package elfin.rewrite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * Plans kept in a directory, named by the SHA-256 of the program and the analyser's version. A file
+ * ends with the SHA-256 of the plan before it, so that a damaged one is noticed and made again.
+ */
+final class RewriteCache {
+    /** Changes with everything that can change a plan for the same program. */
+    private static final int ANALYSER_VERSION = 1;
+
+    private static final int DIGEST_BYTES = 32;
+
+    private final Path directory;
+
+    RewriteCache(Path directory) {
+        this.directory = directory;
+    }
+
+    /** The plan for a program, or null. */
+    byte[] load(byte[] program) throws IOException {
+        byte[] file;
+        try {
+            file = Files.readAllBytes(pathFor(program));
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        int length = file.length - DIGEST_BYTES;
+        if (length < 0) {
+            return null;
+        }
+        byte[] plan = Arrays.copyOf(file, length);
+        byte[] digest = Arrays.copyOfRange(file, length, file.length);
+        return MessageDigest.isEqual(digest, sha256(plan)) ? plan : null;
+    }
+
+    /** Keeps a plan. Another process sees the whole file or none. */
+    void store(byte[] program, byte[] plan) throws IOException {
+        Files.createDirectories(directory);
+        byte[] file = Arrays.copyOf(plan, plan.length + DIGEST_BYTES);
+        System.arraycopy(sha256(plan), 0, file, plan.length, DIGEST_BYTES);
+        Path temporary = Files.createTempFile(directory, "plan", ".tmp");
+        try {
+            Files.write(temporary, file);
+            Files.move(temporary, pathFor(program), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private Path pathFor(byte[] program) {
+        StringBuilder name = new StringBuilder();
+        for (byte b : sha256(program)) {
+            name.append(Character.forDigit(b >> 4 & 0xf, 16))
+                    .append(Character.forDigit(b & 0xf, 16));
+        }
+        return directory.resolve(name + "-" + ANALYSER_VERSION + ".plan");
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

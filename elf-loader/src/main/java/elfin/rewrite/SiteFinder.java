@@ -1,0 +1,45 @@
+package elfin.rewrite;
+
+import elfin.disassembly.Disassembler;
+import elfin.disassembly.Instruction;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects the sites of a decoded program with the instructions before them. */
+final class SiteFinder {
+    /** How far the number is searched backwards, in instructions. */
+    private static final int LOOK_BACK = 24;
+
+    private final CodeImage image;
+    private final CodeMap map;
+    private final Disassembler disassembler;
+
+    SiteFinder(CodeImage image, CodeMap map, Disassembler disassembler) {
+        this.image = image;
+        this.map = map;
+        this.disassembler = disassembler;
+    }
+
+    /** All sites, ascending. */
+    List<Site> find() {
+        List<Site> sites = new ArrayList<>();
+        for (long address : map.sites()) {
+            List<Instruction> before = before(address);
+            sites.add(new Site(address, before, NumberResolver.resolve(map, address, before)));
+        }
+        return sites;
+    }
+
+    private List<Instruction> before(long address) {
+        long first = address;
+        for (int i = 0; i < LOOK_BACK; i++) {
+            long previous = map.before(first);
+            if (previous < 0 || map.isTerminator(previous)) {
+                break;
+            }
+            first = previous;
+        }
+        int offset = (int) image.offsetOf(first);
+        return disassembler.list(image.bytes(), offset, (int) (address - first), first);
+    }
+}

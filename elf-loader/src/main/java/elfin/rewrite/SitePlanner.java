@@ -1,0 +1,137 @@
+package elfin.rewrite;
+
+import elfin.disassembly.Instruction;
+import elfin.patch.Tactic;
+import elfin.patch.TrapReason;
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Chooses a tactic for every site. Padding is scarce, so sites that have nothing else take theirs
+ * first.
+ */
+final class SitePlanner {
+    private static final int SIGRETURN = 15;
+    private static final int MAX_DISPLACED = 3;
+
+    /** Bytes around a site that must be decoded, to trust the boundaries at it. */
+    private static final int TRUST_BEFORE = 32;
+
+    private static final int TRUST_BEHIND = 16;
+
+    private final CodeMap map;
+    private final Padding padding;
+    private final long base;
+    private final BitSet claimed = new BitSet();
+    private final TreeMap<Long, PlannedSite> planned = new TreeMap<>();
+
+    SitePlanner(CodeImage image, CodeMap map) {
+        this.map = map;
+        this.padding = new Padding(image, map);
+        this.base = image.ranges().get(0).address();
+    }
+
+    /** One entry per site, ascending. */
+    List<PlannedSite> plan(List<Site> sites) {
+        for (Site site : sites) {
+            reserve(site.address(), site.end());
+            if (isSigreturn(site)) {
+                put(PlannedSite.trap(site, TrapReason.SIGRETURN));
+            } else if (!map.isDecoded(
+                    site.address() - TRUST_BEFORE, site.address() + TRUST_BEHIND)) {
+                put(PlannedSite.trap(site, TrapReason.UNDECODED));
+            }
+        }
+        for (Site site : sites) {
+            if (!isPlanned(site)
+                    && window(site, 1) == null
+                    && window(site, MAX_DISPLACED) == null) {
+                tryIsland(site);
+            }
+        }
+        for (Site site : sites) {
+            if (!isPlanned(site)) {
+                tryWindow(site, 1, Tactic.P1);
+            }
+        }
+        for (Site site : sites) {
+            if (!isPlanned(site)) {
+                tryIsland(site);
+            }
+        }
+        for (Site site : sites) {
+            if (!isPlanned(site) && !tryWindow(site, MAX_DISPLACED, Tactic.P2)) {
+                put(PlannedSite.trap(site, TrapReason.NO_ROOM));
+            }
+        }
+        return List.copyOf(planned.values());
+    }
+
+    /** The number is rt_sigreturn's, on some path at least. */
+    private static boolean isSigreturn(Site site) {
+        for (int number : site.numbers()) {
+            if (number == SIGRETURN) {
+                return true;
+            }
+        }
+        int last = site.before().size() - 1;
+        return last >= 0 && NumberResolver.constantInRax(site.before().get(last)) == SIGRETURN;
+    }
+
+    private boolean tryWindow(Site site, int maxInstructions, Tactic tactic) {
+        List<Instruction> window = window(site, maxInstructions);
+        if (window == null) {
+            return false;
+        }
+        reserve(window.get(0).address(), site.address());
+        put(PlannedSite.window(site, tactic, window));
+        return true;
+    }
+
+    private void tryIsland(Site site) {
+        long island = padding.claim(site.address());
+        if (island >= 0) {
+            put(PlannedSite.island(site, island));
+        }
+    }
+
+    /**
+     * The fewest instructions directly before the site that leave room for a jump, or null. Only
+     * the first may be reached from elsewhere.
+     */
+    private List<Instruction> window(Site site, int maxInstructions) {
+        List<Instruction> before = site.before();
+        for (int count = 1; count <= maxInstructions && count <= before.size(); count++) {
+            int firstIndex = before.size() - count;
+            Instruction first = before.get(firstIndex);
+            if (!Displacement.isPossible(first) || isClaimed(first.address(), first.end())) {
+                return null;
+            }
+            if (site.address() - first.address() >= PoolBuilder.JUMP_SIZE) {
+                return before.subList(firstIndex, before.size());
+            }
+            if (map.isTarget(first.address())) {
+                return null;
+            }
+        }
+        return null;
+    }
+
+    private boolean isPlanned(Site site) {
+        return planned.containsKey(site.address());
+    }
+
+    private void put(PlannedSite site) {
+        planned.put(site.site().address(), site);
+    }
+
+    private void reserve(long from, long to) {
+        claimed.set((int) (from - base), (int) (to - base));
+    }
+
+    private boolean isClaimed(long from, long to) {
+        int next = claimed.nextSetBit((int) (from - base));
+        return next >= 0 && base + next < to;
+    }
+}

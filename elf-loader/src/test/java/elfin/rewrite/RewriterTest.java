@@ -1,0 +1,112 @@
+package elfin.rewrite;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elfin.elf.ElfImages;
+import elfin.patch.PatchTable;
+import elfin.patch.Tactic;
+import elfin.patch.TrapReason;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RewriterTest {
+    @TempDir Path cache;
+
+    @Test
+    void atLeast95PercentOfBusyboxIsRewritten() throws Exception {
+        SiteReport report = Rewriter.analyse(ElfImages.busybox()).report();
+        assertTrue(report.rewrittenPercent() >= 95, report.byTactic().toString());
+        assertTrue(report.resolved() >= report.sites().size() * 9 / 10);
+    }
+
+    @Test
+    void sitesAreExactlyTheInstructionsObjdumpSees() throws Exception {
+        Set<Long> expected = new HashSet<>();
+        Process objdump =
+                new ProcessBuilder("objdump", "-d", "--no-show-raw-insn", "/bin/busybox").start();
+        try (Stream<String> lines = objdump.inputReader().lines()) {
+            lines.filter(line -> line.strip().endsWith("syscall"))
+                    .map(line -> line.strip().split(":", 2)[0])
+                    .forEach(address -> expected.add(Long.parseLong(address, 16)));
+        }
+        assertTrue(objdump.waitFor(60, TimeUnit.SECONDS));
+        Set<Long> found = new HashSet<>();
+        Rewriter.analyse(ElfImages.busybox()).report().sites().forEach(s -> found.add(s.address()));
+        assertEquals(expected, found);
+    }
+
+    @Test
+    void everySiteIsEitherRewrittenOrHasAReason() throws Exception {
+        for (SiteReport.Entry site : Rewriter.analyse(ElfImages.busybox()).report().sites()) {
+            assertEquals(site.tactic() == Tactic.TRAP, site.reason() != TrapReason.NONE);
+        }
+    }
+
+    @Test
+    void signalReturnTrampolineStays() throws Exception {
+        SiteReport report = Rewriter.analyse(ElfImages.busybox()).report();
+        List<SiteReport.Entry> returns =
+                report.sites().stream().filter(s -> s.numbers().equals(List.of(15))).toList();
+        assertEquals(1, returns.size());
+        assertEquals(TrapReason.SIGRETURN, returns.get(0).reason());
+    }
+
+    @Test
+    void patchesTouchNoKnownTargetAndLeaveSyscallsInPlace() throws Exception {
+        RewritePlan plan = Rewriter.analyse(ElfImages.busybox());
+        PatchTable table = plan.table();
+        for (SiteReport.Entry site : plan.report().sites()) {
+            if (site.tactic() == Tactic.J || site.tactic() == Tactic.TRAP) {
+                continue;
+            }
+            for (int i = 0; i < table.patchCount(); i++) {
+                long start = table.patchAddress(i);
+                long end = start + table.patchLength(i);
+                assertTrue(end <= site.address() || start >= site.address() + 2);
+            }
+        }
+    }
+
+    @Test
+    void poolLiesBelowTheProgramAndClearOfTheNullPages() throws Exception {
+        PatchTable table = Rewriter.analyse(ElfImages.busybox()).table();
+        assertTrue(table.poolAddress() >= 65536);
+        assertTrue(table.poolAddress() + table.poolSize() <= table.imageStart());
+    }
+
+    @Test
+    void secondPlanComesFromTheCacheAndIsTheSame() throws Exception {
+        RewritePlan first = Rewriter.plan(ElfImages.busybox(), cache);
+        RewritePlan second = Rewriter.plan(ElfImages.busybox(), cache);
+        assertFalse(first.isCached());
+        assertTrue(second.isCached());
+        assertArrayEquals(first.toBytes(), second.toBytes());
+    }
+
+    @Test
+    void damagedCacheEntryIsMadeAgain() throws Exception {
+        byte[] plan = Rewriter.plan(ElfImages.busybox(), cache).toBytes();
+        Path entry;
+        try (Stream<Path> files = Files.list(cache)) {
+            entry = files.findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(entry);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(entry, bytes);
+        RewritePlan again = Rewriter.plan(ElfImages.busybox(), cache);
+        assertFalse(again.isCached());
+        assertArrayEquals(plan, again.toBytes());
+        Files.write(entry, new byte[5]);
+        assertFalse(Rewriter.plan(ElfImages.busybox(), cache).isCached());
+    }
+}
