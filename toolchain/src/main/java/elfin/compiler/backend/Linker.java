@@ -1,0 +1,85 @@
+package elfin.compiler.backend;
+
+import elfin.compiler.CompileException;
+import elfin.compiler.CompilerOptions;
+import elfin.compiler.Target;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.Loader;
+
+/** LLVM's linker with our memory layouts. */
+public final class Linker {
+    private static Path linker;
+
+    private final CompilerOptions options;
+    private final Path directory;
+
+    public Linker(CompilerOptions options, Path directory) {
+        this.options = options;
+        this.directory = directory;
+    }
+
+    /** Links one object file into the output. */
+    public void link(Path object) throws IOException {
+        Path script = directory.resolve("layout.ld");
+        boolean kernel = options.target() == Target.KERNEL;
+        Files.writeString(script, kernel ? LinkerScripts.KERNEL : LinkerScripts.LINUX);
+        run(
+                List.of(
+                        linker().toString(),
+                        "-flavor",
+                        "gnu",
+                        "-static",
+                        "-nostdlib",
+                        "--build-id=none",
+                        "-z",
+                        "max-page-size=4096",
+                        "-z",
+                        "noexecstack",
+                        "-T",
+                        script.toString(),
+                        "-o",
+                        options.output().toString(),
+                        object.toString()));
+    }
+
+    /** The linker comes inside the LLVM artifact; it looks for libLLVM under a versioned name that is not there. */
+    private static synchronized Path linker() throws IOException {
+        if (linker == null) {
+            Loader.load(org.bytedeco.llvm.global.LLVM.class);
+            Path found =
+                    Loader.cacheResource(
+                                    org.bytedeco.llvm.global.LLVM.class,
+                                    "/org/bytedeco/llvm/linux-x86_64/lld")
+                            .toPath();
+            found.toFile().setExecutable(true);
+            Path versioned = found.resolveSibling("libLLVM.so.20.1");
+            Path library = found.resolveSibling("libLLVM.so");
+            if (!Files.exists(versioned) && Files.exists(library)) {
+                try {
+                    Files.createSymbolicLink(versioned, library.getFileName());
+                } catch (java.nio.file.FileAlreadyExistsException e) {
+                    // Another compilation was faster.
+                }
+            }
+            linker = found;
+        }
+        return linker;
+    }
+
+    private void run(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            if (process.waitFor() != 0) {
+                throw new CompileException("the linker failed:\n" + output);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompileException("interrupted", e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package elfin.compiler.lower;
+
+import elfin.compiler.world.MethodInfo;
+
+/** Function attributes. */
+final class Attributes {
+    /** No SSE and no red zone, frame pointers for stack traces, no calls of a C library that is not there. */
+    private static final String COMMON =
+            "noredzone noimplicitfloat nounwind \"frame-pointer\"=\"all\" \"no-builtins\""
+                    + " \"target-features\"=\"-sse,-sse2,-mmx,-x87,-avx,+soft-float\"";
+
+    private Attributes() {}
+
+    static String of(MethodInfo method) {
+        if (method.has("NoInline")) {
+            return "#1";
+        }
+        return method.has("Inline") ? "#2" : "#0";
+    }
+
+    static String module() {
+        return "attributes #0 = { "
+                + COMMON
+                + " }\nattributes #1 = { noinline "
+                + COMMON
+                + " }\nattributes #2 = { alwaysinline "
+                + COMMON
+                + " }\n";
+    }
+}

@@ -1,0 +1,2 @@
+/** Proves what annotations promise, over the whole call graph. */
+package elfin.compiler.rules;
