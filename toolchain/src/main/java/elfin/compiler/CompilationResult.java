@@ -13,4 +13,8 @@ import java.util.Map;
  * @param phaseMillis time per phase in milliseconds, in order
  */
 public record CompilationResult(
-        Path output, int methods, int classes, int snapshotObjects, Map<String, Long> phaseMillis) {}
+        Path output,
+        int methods,
+        int classes,
+        int snapshotObjects,
+        Map<String, Long> phaseMillis) {}

@@ -20,7 +20,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectweb.asm.tree.ClassNode;
 
-/** Runs the pipeline from class files to ELF. Not thread-safe; any number of compilations may follow each other. */
+/**
+ * Runs the pipeline from class files to ELF. Not thread-safe; any number of compilations may follow
+ * each other.
+ */
 public final class Compiler {
     private final CompilerOptions options;
     private final Map<String, Long> phases = new LinkedHashMap<>();

@@ -9,9 +9,10 @@ import org.objectweb.asm.tree.ClassNode;
  *
  * @param target kernel or Linux executable
  * @param classPath directories and jars with the program and the runtime
- * @param mainClass LINUX: the class with {@code public static int main(byte[][] args)}; null for a kernel
- * @param entryClasses internal or binary names of classes whose {@code @Entry} methods and assembly belong to the
- *     program
+ * @param mainClass LINUX: the class with {@code public static int main(byte[][] args)}; null for a
+ *     kernel
+ * @param entryClasses internal or binary names of classes whose {@code @Entry} methods and assembly
+ *     belong to the program
  * @param syntheticClasses classes that have no class file
  * @param codeTables arrays of function addresses
  * @param optimisation 0 or 2
@@ -35,8 +36,8 @@ public record CompilerOptions(
      * An array of function addresses under a symbol.
      *
      * @param symbol its name
-     * @param methods {@code @Entry} methods as {@code owner.name(descriptor)} with the owner's internal name; null for
-     *     an empty place
+     * @param methods {@code @Entry} methods as {@code owner.name(descriptor)} with the owner's
+     *     internal name; null for an empty place
      */
     public record CodeTable(String symbol, List<String> methods) {}
 

@@ -46,7 +46,10 @@ public final class Linker {
                         object.toString()));
     }
 
-    /** The linker comes inside the LLVM artifact; it looks for libLLVM under a versioned name that is not there. */
+    /**
+     * The linker comes inside the LLVM artifact; it looks for libLLVM under a versioned name that
+     * is not there.
+     */
     private static synchronized Path linker() throws IOException {
         if (linker == null) {
             Loader.load(org.bytedeco.llvm.global.LLVM.class);

@@ -1,8 +1,8 @@
 package elfin.compiler.backend;
 
 /**
- * Memory layouts. Code, constants and data lie in pages of their own, so that the kernel can protect them, and so that
- * under QEMU's emulation no store ever hits a page with translated code.
+ * Memory layouts. Code, constants and data lie in pages of their own, so that the kernel can
+ * protect them, and so that under QEMU's emulation no store ever hits a page with translated code.
  */
 final class LinkerScripts {
     /** Sections that both layouts share; the symbols are known to the runtime. */

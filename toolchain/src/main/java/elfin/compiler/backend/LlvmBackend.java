@@ -21,8 +21,8 @@ import org.bytedeco.llvm.LLVM.LLVMTargetMachineRef;
 import org.bytedeco.llvm.LLVM.LLVMTargetRef;
 
 /**
- * From LLVM IR text to an object file. The IR is text because LLVM's parser names the line of a mistake, where its C
- * interface would crash.
+ * From LLVM IR text to an object file. The IR is text because LLVM's parser names the line of a
+ * mistake, where its C interface would crash.
  */
 public final class LlvmBackend {
     private static final String TRIPLE = "x86_64-unknown-none-elf";
@@ -110,10 +110,7 @@ public final class LlvmBackend {
         LLVMPassBuilderOptionsRef passOptions = LLVMCreatePassBuilderOptions();
         LLVMErrorRef error =
                 LLVMRunPasses(
-                        module,
-                        "default<O" + options.optimisation() + ">",
-                        machine,
-                        passOptions);
+                        module, "default<O" + options.optimisation() + ">", machine, passOptions);
         LLVMDisposePassBuilderOptions(passOptions);
         if (error != null && !error.isNull()) {
             throw new CompileException(

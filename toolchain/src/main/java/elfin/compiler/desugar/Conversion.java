@@ -4,7 +4,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
-/** Converts the value on the stack from one type to another: casts, boxing, unboxing and widening. */
+/**
+ * Converts the value on the stack from one type to another: casts, boxing, unboxing and widening.
+ */
 final class Conversion {
     private Conversion() {}
 

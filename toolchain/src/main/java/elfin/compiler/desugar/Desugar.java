@@ -83,7 +83,10 @@ public final class Desugar {
         return new MethodInsnNode(Opcodes.INVOKESTATIC, name, LambdaClass.FACTORY, dynamic.desc);
     }
 
-    /** The generated class is another one, in the same package: private methods it calls become package-private. */
+    /**
+     * The generated class is another one, in the same package: private methods it calls become
+     * package-private.
+     */
     private void widenAccess(Handle implementation) {
         if (!implementation.getOwner().equals(node.name)) {
             return;

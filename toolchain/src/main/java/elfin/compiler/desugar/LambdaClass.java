@@ -9,9 +9,9 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 
 /**
- * The class of a lambda or method reference: a field per captured value, a factory with the descriptor of the
- * invokedynamic, and the interface's method, which converts its arguments and calls the implementation as {@code
- * LambdaMetafactory} specifies.
+ * The class of a lambda or method reference: a field per captured value, a factory with the
+ * descriptor of the invokedynamic, and the interface's method, which converts its arguments and
+ * calls the implementation as {@code LambdaMetafactory} specifies.
  */
 final class LambdaClass {
     static final String FACTORY = "create";
@@ -58,8 +58,7 @@ final class LambdaClass {
                         null);
         code.visitCode();
         code.visitVarInsn(Opcodes.ALOAD, 0);
-        code.visitMethodInsn(
-                Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+        code.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
         int local = 1;
         for (int i = 0; i < captured.length; i++) {
             code.visitVarInsn(Opcodes.ALOAD, 0);

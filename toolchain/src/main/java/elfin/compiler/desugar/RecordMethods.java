@@ -10,8 +10,9 @@ import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * {@code equals}, {@code hashCode} and {@code toString} of records, as {@code java.lang.runtime.ObjectMethods} makes
- * them: the hash is {@code 31 * h + hash(component)}, the text {@code Name[a=1, b=2]}.
+ * {@code equals}, {@code hashCode} and {@code toString} of records, as {@code
+ * java.lang.runtime.ObjectMethods} makes them: the hash is {@code 31 * h + hash(component)}, the
+ * text {@code Name[a=1, b=2]}.
  */
 final class RecordMethods {
     private RecordMethods() {}

@@ -37,7 +37,11 @@ final class TextBuilder {
                     default -> type.getDescriptor();
                 };
         code.visitMethodInsn(
-                Opcodes.INVOKEVIRTUAL, BUILDER, "append", "(" + parameter + ")L" + BUILDER + ";", false);
+                Opcodes.INVOKEVIRTUAL,
+                BUILDER,
+                "append",
+                "(" + parameter + ")L" + BUILDER + ";",
+                false);
     }
 
     void end() {

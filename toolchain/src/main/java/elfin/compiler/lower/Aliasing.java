@@ -1,8 +1,8 @@
 package elfin.compiler.lower;
 
 /**
- * Type-based alias metadata: header, array length, elements and fields by type never overlap. Raw memory accesses
- * carry none, so they may alias everything.
+ * Type-based alias metadata: header, array length, elements and fields by type never overlap. Raw
+ * memory accesses carry none, so they may alias everything.
  */
 final class Aliasing {
     static final String HEADER = ", !tbaa !60";
@@ -35,7 +35,11 @@ final class Aliasing {
         int last = FIRST_FIELD + NODES.length();
         for (int node = 60; node < last; node++) {
             int type = node - 39;
-            text.append('!').append(type).append(" = !{!\"t").append(type).append("\", !20, i64 0}\n");
+            text.append('!')
+                    .append(type)
+                    .append(" = !{!\"t")
+                    .append(type)
+                    .append("\", !20, i64 0}\n");
             text.append('!').append(node).append(" = !{!").append(type).append(", !").append(type);
             text.append(", i64 0}\n");
         }

@@ -3,7 +3,10 @@ package elfin.compiler.lower;
 import elfin.compiler.CompileException;
 import org.objectweb.asm.Opcodes;
 
-/** Integer arithmetic with Java's meaning: it wraps, shift counts are masked, and division by zero throws. */
+/**
+ * Integer arithmetic with Java's meaning: it wraps, shift counts are masked, and division by zero
+ * throws.
+ */
 final class ArithmeticLowering {
     private final MethodLowering lowering;
     private final FunctionWriter out;
@@ -92,7 +95,16 @@ final class ArithmeticLowering {
                 operation.equals("srem") ? "0" : out.value("sub " + type + " 0, " + dividend);
         push(
                 kind,
-                "select i1 " + minusOne + ", " + type + " " + special + ", " + type + " " + quotient);
+                "select i1 "
+                        + minusOne
+                        + ", "
+                        + type
+                        + " "
+                        + special
+                        + ", "
+                        + type
+                        + " "
+                        + quotient);
     }
 
     private void compare() {

@@ -4,7 +4,10 @@ import elfin.compiler.world.MethodInfo;
 
 /** Function attributes. */
 final class Attributes {
-    /** No SSE and no red zone, frame pointers for stack traces, no calls of a C library that is not there. */
+    /**
+     * No SSE and no red zone, frame pointers for stack traces, no calls of a C library that is not
+     * there.
+     */
     private static final String COMMON =
             "noredzone noimplicitfloat nounwind \"frame-pointer\"=\"all\" \"no-builtins\""
                     + " \"target-features\"=\"-sse,-sse2,-mmx,-x87,-avx,+soft-float\"";

@@ -56,7 +56,7 @@ final class ImageData {
         if (info.instantiated) {
             for (FieldInfo field : info.instanceFields()) {
                 if (field.isReference()) {
-                    offsets.add(field.offset);
+                    offsets.add(field.offset());
                 }
             }
         }
@@ -115,7 +115,8 @@ final class ImageData {
             String interfaces,
             List<MethodInfo> table) {
         String classObject = symbol.replace("@\"class ", "@\"classobject ");
-        text.append(symbol).append(" = internal constant <{i32, i32, i32, i32, ptr, ptr, ptr, ptr,");
+        text.append(symbol)
+                .append(" = internal constant <{i32, i32, i32, i32, ptr, ptr, ptr, ptr,");
         text.append(" ptr, ptr, [").append(table.size()).append(" x ptr]}> <{i32 ").append(size);
         text.append(", i32 ").append(kind).append(", i32 ").append(id);
         text.append(", i32 ").append(lowestId).append(", ptr ").append(name);
@@ -196,7 +197,9 @@ final class ImageData {
 
     private void classObjectGlobal(String name, ClassInfo info) {
         ClassInfo type = module.world.find("java/lang/Class");
-        if (type == null || !type.jvmName.equals("java/lang/Class") || type.name.equals(type.jvmName)) {
+        if (type == null
+                || !type.jvmName.equals("java/lang/Class")
+                || type.name.equals(type.jvmName)) {
             text.append(name).append(" = internal constant i64 0\n");
             return;
         }
@@ -256,14 +259,14 @@ final class ImageData {
         List<FieldInfo> fields = type.instanceFields();
         for (int i = 0; i < fields.size(); i++) {
             FieldInfo field = fields.get(i);
-            if (field.offset > end) {
-                String padding = "[" + (field.offset - end) + " x i8]";
+            if (field.offset() > end) {
+                String padding = "[" + (field.offset() - end) + " x i8]";
                 types.append(", ").append(padding);
                 contents.append(", ").append(padding).append(" zeroinitializer");
             }
             types.append(", ").append(Kind.memory(field.descriptor));
             contents.append(", ").append(values.get(i));
-            end = field.offset + field.size();
+            end = field.offset() + field.size();
         }
         text.append(name).append(" = internal ").append(storage).append(" <{").append(types);
         text.append("}> <{").append(contents).append("}>").append(section).append(", align 16\n");

@@ -107,7 +107,10 @@ final class InstructionLowering {
             lowering.push(Value.nonNull(ImageData.classObject(info)));
         } else {
             throw new CompileException(
-                    "constant " + constant + " is not system Java, in " + lowering.method.display());
+                    "constant "
+                            + constant
+                            + " is not system Java, in "
+                            + lowering.method.display());
         }
     }
 
@@ -182,8 +185,7 @@ final class InstructionLowering {
                 lowering.checkNull(exception);
                 lowering.raise(exception.ir());
             }
-            case Opcodes.RETURN ->
-                    out.end("ret " + Signature.normal(lowering.method, null, out));
+            case Opcodes.RETURN -> out.end("ret " + Signature.normal(lowering.method, null, out));
             case Opcodes.IRETURN, Opcodes.LRETURN, Opcodes.ARETURN ->
                     out.end("ret " + Signature.normal(lowering.method, result(), out));
             case Opcodes.ARRAYLENGTH -> {

@@ -25,7 +25,8 @@ final class Intrinsics {
                     default -> false;
                 };
         if (!known) {
-            throw new CompileException("no such intrinsic: " + method.display() + method.descriptor);
+            throw new CompileException(
+                    "no such intrinsic: " + method.display() + method.descriptor);
         }
     }
 
@@ -193,8 +194,7 @@ final class Intrinsics {
                     push(Kind.LONG, asm("i64", "movq %cr" + last(name) + ", $0", "=r", ""));
             case "writeCr0", "writeCr3", "writeCr4" ->
                     effect("movq $0, %cr" + last(name), "r,~{memory}", "i64 " + a.get(0).ir());
-            case "invalidatePage" ->
-                    effect("invlpg ($0)", "r,~{memory}", "i64 " + a.get(0).ir());
+            case "invalidatePage" -> effect("invlpg ($0)", "r,~{memory}", "i64 " + a.get(0).ir());
             case "timeStamp" -> timeStamp();
             case "random" -> random();
             case "cpuidEaxEbx" -> cpuid(a, 0, 1);
@@ -209,7 +209,9 @@ final class Intrinsics {
             case "framePointer" -> push(Kind.LONG, asm("i64", "movq %rbp, $0", "=r", ""));
             case "stackPointer" -> push(Kind.LONG, asm("i64", "movq %rsp, $0", "=r", ""));
             case "getPerCpu" ->
-                    push(Kind.LONG, out.value("load volatile i64, ptr addrspace(256) " + perCpu(a)));
+                    push(
+                            Kind.LONG,
+                            out.value("load volatile i64, ptr addrspace(256) " + perCpu(a)));
             case "putPerCpu" ->
                     out.line(
                             "store volatile i64 "
@@ -326,11 +328,7 @@ final class Intrinsics {
 
     private void readMsr(Value register) {
         String pair =
-                asm(
-                        "{i32, i32}",
-                        "rdmsr",
-                        "={eax},={edx},{ecx},~{memory}",
-                        "i32 " + register.ir());
+                asm("{i32, i32}", "rdmsr", "={eax},={edx},{ecx},~{memory}", "i32 " + register.ir());
         push(Kind.LONG, join(pair));
     }
 

@@ -1,6 +1,8 @@
 package elfin.compiler.lower;
 
-/** The functions that LLVM calls on its own for block moves: there is no C library to bring them. */
+/**
+ * The functions that LLVM calls on its own for block moves: there is no C library to bring them.
+ */
 final class MemoryFunctions {
     static final String ASSEMBLY =
             """

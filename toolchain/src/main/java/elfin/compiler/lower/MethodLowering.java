@@ -26,8 +26,9 @@ import org.objectweb.asm.tree.analysis.BasicValue;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
- * One method as an LLVM function: blocks, operand stack, locals and exception paths. Locals and, between blocks,
- * stack slots live in allocas, which LLVM turns into SSA; within a block the operand stack is simulated.
+ * One method as an LLVM function: blocks, operand stack, locals and exception paths. Locals and,
+ * between blocks, stack slots live in allocas, which LLVM turns into SSA; within a block the
+ * operand stack is simulated.
  */
 final class MethodLowering {
     final ModuleContext module;
@@ -60,7 +61,8 @@ final class MethodLowering {
         try {
             return new Analyzer<>(new BasicInterpreter()).analyze(method.owner.name, method.node);
         } catch (AnalyzerException e) {
-            throw new CompileException("bad bytecode in " + method.display() + ": " + e.getMessage(), e);
+            throw new CompileException(
+                    "bad bytecode in " + method.display() + ": " + e.getMessage(), e);
         }
     }
 
@@ -89,7 +91,10 @@ final class MethodLowering {
     private String definition(String debug) {
         StringBuilder text = new StringBuilder("define ");
         text.append(method.has("Entry") ? "hidden " : "internal ");
-        text.append(Signature.returnType(method)).append(' ').append(Names.method(method)).append('(');
+        text.append(Signature.returnType(method))
+                .append(' ')
+                .append(Names.method(method))
+                .append('(');
         List<Type> parameters = method.parameters();
         for (int i = 0; i < parameters.size(); i++) {
             text.append(i == 0 ? "" : ", ").append(Kind.ir(parameters.get(i)));
@@ -304,12 +309,14 @@ final class MethodLowering {
         out.label(next);
     }
 
-    /** Branches to a failure unless the condition (an i1) holds; {@code failure} makes the exception. */
+    /**
+     * Branches to a failure unless the condition (an i1) holds; {@code failure} makes the
+     * exception.
+     */
     void check(String condition, MethodInfo failure, String arguments) {
         String fail = out.newLabel();
         String next = out.newLabel();
-        out.end(
-                "br i1 " + condition + ", label %" + next + ", label %" + fail + ", !prof !82");
+        out.end("br i1 " + condition + ", label %" + next + ", label %" + fail + ", !prof !82");
         out.label(fail);
         fail(failure, arguments);
         out.label(next);
@@ -320,10 +327,18 @@ final class MethodLowering {
         raise(callRuntime(failure, arguments));
     }
 
-    /** Calls a runtime method that returns a reference; an exception it throws itself is as good. */
+    /**
+     * Calls a runtime method that returns a reference; an exception it throws itself is as good.
+     */
     private String callRuntime(MethodInfo target, String arguments) {
         String call =
-                "call " + Signature.returnType(target) + " " + Names.method(target) + "(" + arguments + ")";
+                "call "
+                        + Signature.returnType(target)
+                        + " "
+                        + Names.method(target)
+                        + "("
+                        + arguments
+                        + ")";
         String result = out.value(call);
         if (!target.mayThrow) {
             return result;
@@ -334,7 +349,10 @@ final class MethodLowering {
         return out.value("select i1 " + failed + ", ptr " + thrown + ", ptr " + value);
     }
 
-    /** Ends the block by throwing: to a handler of this method, to the caller, or to the end of everything. */
+    /**
+     * Ends the block by throwing: to a handler of this method, to the caller, or to the end of
+     * everything.
+     */
     void raise(String exception) {
         List<TryCatchBlockNode> handlers = handlers();
         if (handlers.isEmpty()) {

@@ -6,7 +6,6 @@ import elfin.compiler.reach.RuntimeMethods;
 import elfin.compiler.snapshot.Snapshot;
 import elfin.compiler.snapshot.SnapshotObject;
 import elfin.compiler.world.ClassWorld;
-import elfin.compiler.world.MethodInfo;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +27,7 @@ final class ModuleContext {
 
     /** Multi-dimensional allocations: array type and number of dimensions given. */
     private final Set<Object> stringBytes = Collections.newSetFromMap(new IdentityHashMap<>());
+
     final Set<MultiArray> multiArrays = new LinkedHashSet<>();
 
     /** A type and how many of its dimensions are given. */

@@ -20,6 +20,9 @@ import org.objectweb.asm.tree.FieldNode;
 
 /** Puts the module together: methods, data, assembly and metadata. */
 public final class ModuleWriter {
+    /** What the runtime's start-up calls. */
+    private static final String MAIN = "elfin_main";
+
     private final ModuleContext module;
     private final CompilerOptions options;
     private final StringBuilder text = new StringBuilder();
@@ -60,7 +63,7 @@ public final class ModuleWriter {
         text.append("target triple = \"x86_64-unknown-none-elf\"\n");
         text.append(
                 "target datalayout ="
-                    + " \"e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128\"\n\n");
+                        + " \"e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128\"\n\n");
         text.append("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\n");
         text.append("declare void @llvm.memmove.p0.p0.i64(ptr, ptr, i64, i1)\n");
         text.append("declare void @llvm.memset.p0.i64(ptr, i8, i64, i1)\n\n");
@@ -131,14 +134,14 @@ public final class ModuleWriter {
         }
     }
 
-    /** The runtime's start-up calls {@code int elfin_main(byte[][])}, which catches everything. */
+    /** The runtime's start-up calls it as a function that catches everything. */
     private void mainAlias() {
         if (options.mainClass() == null) {
             return;
         }
         ClassInfo main = module.world.get(options.mainClass().replace('.', '/'));
         MethodInfo method = main.methods.get("main([[B)I");
-        text.append("define hidden i32 @elfin_main(ptr %args) #1 {\n");
+        text.append("define hidden i32 @" + MAIN + "(ptr %args) #1 {\n");
         if (!method.mayThrow) {
             text.append("  %r = call i32 ").append(Names.method(method));
             text.append("(ptr %args)\n  ret i32 %r\n}\n\n");
@@ -171,7 +174,8 @@ public final class ModuleWriter {
         MethodInfo method =
                 module.world.get(name.substring(0, dot)).methods.get(name.substring(dot + 1));
         if (method == null || !method.has("Entry")) {
-            throw new CompileException("a code table names " + name + ", which is no @Entry method");
+            throw new CompileException(
+                    "a code table names " + name + ", which is no @Entry method");
         }
         return method;
     }
@@ -179,6 +183,9 @@ public final class ModuleWriter {
     /** Declares what assembly defines. */
     private void declarations(Set<String> defined) {
         Set<String> declared = new LinkedHashSet<>();
+        if (options.mainClass() != null) {
+            declared.add(MAIN);
+        }
         for (ClassInfo info : module.reach.touched()) {
             for (MethodInfo method : info.methods.values()) {
                 if (method.reached && method.has("Extern") && declared.add(method.symbol())) {
@@ -195,7 +202,6 @@ public final class ModuleWriter {
         for (CompilerOptions.CodeTable table : options.codeTables()) {
             declared.add(table.symbol());
         }
-        declared.add("elfin_main");
         for (String symbol : module.externalSymbols) {
             if (!defined.contains(symbol) && !declared.contains(symbol)) {
                 text.append(Names.quote(symbol)).append(" = external hidden global i8\n");

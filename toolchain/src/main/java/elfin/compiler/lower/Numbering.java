@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Numbers classes for subtype tests and gives polymorphic selectors their rows in the descriptors' method tables. Two
- * selectors share a row number when no class has both.
+ * Numbers classes for subtype tests and gives polymorphic selectors their rows in the descriptors'
+ * method tables. Two selectors share a row number when no class has both.
  */
 final class Numbering {
     private final Map<String, Integer> rows = new LinkedHashMap<>();

@@ -49,7 +49,7 @@ final class ObjectLowering {
         } else {
             Value object = lowering.pop();
             lowering.checkNull(object);
-            address = out.offset(object.ir(), field.offset);
+            address = out.offset(object.ir(), field.offset());
         }
         String metadata = field.isStatic() ? "" : Aliasing.field(field.descriptor);
         String order = field.isVolatile() ? " seq_cst, align " + field.size() : "";
@@ -83,7 +83,13 @@ final class ObjectLowering {
             narrowed = out.value("trunc i32 " + value + " to " + type);
         }
         out.line(
-                "store " + (atomic ? "atomic " : "") + type + " " + narrowed + ", ptr " + address
+                "store "
+                        + (atomic ? "atomic " : "")
+                        + type
+                        + " "
+                        + narrowed
+                        + ", ptr "
+                        + address
                         + suffix);
     }
 
@@ -108,11 +114,13 @@ final class ObjectLowering {
         if (descriptor.equals("L") && !value.ir().equals("null")) {
             String fits =
                     out.value(
-                            "call i1 @elfin.storable(ptr " + array.ir() + ", ptr " + value.ir() + ")");
+                            "call i1 @elfin.storable(ptr "
+                                    + array.ir()
+                                    + ", ptr "
+                                    + value.ir()
+                                    + ")");
             lowering.check(
-                    fits,
-                    module.runtime.arrayStore,
-                    "ptr " + array.ir() + ", ptr " + value.ir());
+                    fits, module.runtime.arrayStore, "ptr " + array.ir() + ", ptr " + value.ir());
         }
         store(descriptor, value.ir(), address, Aliasing.element(descriptor), false);
     }
@@ -125,8 +133,7 @@ final class ObjectLowering {
         lowering.checkNull(array);
         String length = length(array.ir());
         String inside = out.value("icmp ult i32 " + index.ir() + ", " + length);
-        lowering.check(
-                inside, module.runtime.arrayIndex, "i32 " + index.ir() + ", i32 " + length);
+        lowering.check(inside, module.runtime.arrayIndex, "i32 " + index.ir() + ", i32 " + length);
         return element(array.ir(), index.ir(), descriptor);
     }
 
@@ -135,7 +142,12 @@ final class ObjectLowering {
         String first = out.offset(array, ELEMENTS_OFFSET);
         String wide = out.value("zext i32 " + index + " to i64");
         return out.value(
-                "getelementptr inbounds " + Kind.memory(descriptor) + ", ptr " + first + ", i64 " + wide);
+                "getelementptr inbounds "
+                        + Kind.memory(descriptor)
+                        + ", ptr "
+                        + first
+                        + ", i64 "
+                        + wide);
     }
 
     void typed(TypeInsnNode insn) {
@@ -214,8 +226,7 @@ final class ObjectLowering {
         }
         module.multiArrays.add(new ModuleContext.MultiArray(insn.desc, insn.dims));
         String callee = MultiArrays.symbol(insn.desc, insn.dims) + "(" + arguments + ")";
-        lowering.push(
-                Value.nonNull(finishCall(Type.getType(insn.desc), true, callee)));
+        lowering.push(Value.nonNull(finishCall(Type.getType(insn.desc), true, callee)));
     }
 
     private void instanceOf(String type) {

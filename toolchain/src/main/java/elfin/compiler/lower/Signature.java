@@ -4,8 +4,8 @@ import elfin.compiler.world.MethodInfo;
 import org.objectweb.asm.Type;
 
 /**
- * The calling convention: a method that may throw returns its result together with the exception or null, in a pair of
- * registers; a void one returns only the exception.
+ * The calling convention: a method that may throw returns its result together with the exception or
+ * null, in a pair of registers; a void one returns only the exception.
  */
 final class Signature {
     private Signature() {}
@@ -29,8 +29,7 @@ final class Signature {
             return "ptr null";
         }
         String pair = returnType(method);
-        String half =
-                out.value("insertvalue " + pair + " poison, " + plain + " " + value + ", 0");
+        String half = out.value("insertvalue " + pair + " poison, " + plain + " " + value + ", 0");
         return pair + " " + out.value("insertvalue " + pair + " " + half + ", ptr null, 1");
     }
 
@@ -44,7 +43,6 @@ final class Signature {
         String constant = "{" + Kind.ir(method.returnType()) + " " + zero + ", ptr null}";
         return pair
                 + " "
-                + out.value(
-                        "insertvalue " + pair + " " + constant + ", ptr " + exception + ", 1");
+                + out.value("insertvalue " + pair + " " + constant + ", ptr " + exception + ", 1");
     }
 }

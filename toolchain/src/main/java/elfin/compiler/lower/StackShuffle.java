@@ -3,7 +3,10 @@ package elfin.compiler.lower;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 
-/** The pop, dup and swap family on the simulated operand stack, where a long is one entry of two words. */
+/**
+ * The pop, dup and swap family on the simulated operand stack, where a long is one entry of two
+ * words.
+ */
 final class StackShuffle {
     private StackShuffle() {}
 

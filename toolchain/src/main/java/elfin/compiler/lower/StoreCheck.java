@@ -1,8 +1,8 @@
 package elfin.compiler.lower;
 
 /**
- * Whether an array may hold a reference (JVMS {@code aastore}). The element class is only known at run time: its
- * descriptor tells how to test.
+ * Whether an array may hold a reference (JVMS {@code aastore}). The element class is only known at
+ * run time: its descriptor tells how to test.
  */
 final class StoreCheck {
     static final String FUNCTION =

@@ -20,7 +20,10 @@ final class TypeTests {
         return classOf(internalName) == classOf("java/lang/Throwable");
     }
 
-    /** Tests a reference that is not null; the result is an i1. The type is an internal name or array descriptor. */
+    /**
+     * Tests a reference that is not null; the result is an i1. The type is an internal name or
+     * array descriptor.
+     */
     String isInstance(String reference, String type) {
         String descriptor = lowering.out.load("ptr", reference, Aliasing.HEADER);
         return isDescriptorOf(descriptor, type);
@@ -70,7 +73,8 @@ final class TypeTests {
                         "i32",
                         out.offset(descriptor, DescriptorLayout.KIND),
                         ", !invariant.load !83");
-        String isReferences = out.value("icmp eq i32 " + kind + ", " + DescriptorLayout.KIND_REFERENCES);
+        String isReferences =
+                out.value("icmp eq i32 " + kind + ", " + DescriptorLayout.KIND_REFERENCES);
         String test = out.newLabel();
         String done = out.newLabel();
         String from = out.newLabel();

@@ -26,9 +26,9 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
- * Finds everything that can run, starting from the entry points: a virtual call reaches the implementations in classes
- * of which objects can exist (Bacon and Sweeney, 1996). Objects of the snapshot count, so it grows together with the
- * analysis.
+ * Finds everything that can run, starting from the entry points: a virtual call reaches the
+ * implementations in classes of which objects can exist (Bacon and Sweeney, 1996). Objects of the
+ * snapshot count, so it grows together with the analysis.
  */
 public final class Reachability {
     private final ClassWorld world;
@@ -122,7 +122,10 @@ public final class Reachability {
         }
         if (method.isNative()) {
             throw new CompileException(
-                    "native method " + method.display() + " is not system Java" + method.reachedBy());
+                    "native method "
+                            + method.display()
+                            + " is not system Java"
+                            + method.reachedBy());
         }
         if (ClassWorld.isJdk(method.owner) && !isException(method.owner)) {
             throw new CompileException(
@@ -193,8 +196,14 @@ public final class Reachability {
         if (constant instanceof String text) {
             snapshot.addString(text, this);
         } else if (constant instanceof Type type && type.getSort() == Type.OBJECT) {
-            world.get(type.getInternalName());
+            ClassInfo info = world.get(type.getInternalName());
             instantiate(world.get("java/lang/Class"));
+            FieldInfo constants = info.fields.get("$VALUES");
+            if (constants != null) {
+                touch(info);
+                constants.reached = true;
+                staticFields.add(constants);
+            }
         }
     }
 
@@ -222,7 +231,8 @@ public final class Reachability {
     private void scanCall(MethodInfo caller, MethodInsnNode call, int line, boolean caught) {
         if (call.owner.startsWith("[")) {
             if (!call.name.equals("clone")) {
-                reachCall(caller, world.object().resolveMethod(call.name + call.desc), line, caught);
+                reachCall(
+                        caller, world.object().resolveMethod(call.name + call.desc), line, caught);
             }
             return;
         }

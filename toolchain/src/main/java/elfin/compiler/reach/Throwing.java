@@ -11,8 +11,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Finds the methods that an exception can leave. All targets of a virtual call agree on it, because they share a
- * calling convention.
+ * Finds the methods that an exception can leave. All targets of a virtual call agree on it, because
+ * they share a calling convention.
  */
 public final class Throwing {
     private final ClassWorld world;
@@ -86,12 +86,12 @@ public final class Throwing {
     private boolean mayFail(MethodInfo method, AbstractInsnNode insn) {
         switch (insn.getOpcode()) {
             case Opcodes.ATHROW,
-                    Opcodes.IDIV,
-                    Opcodes.LDIV,
-                    Opcodes.IREM,
-                    Opcodes.LREM,
-                    Opcodes.CHECKCAST,
-                    Opcodes.ARRAYLENGTH:
+            Opcodes.IDIV,
+            Opcodes.LDIV,
+            Opcodes.IREM,
+            Opcodes.LREM,
+            Opcodes.CHECKCAST,
+            Opcodes.ARRAYLENGTH:
                 return true;
             case Opcodes.GETFIELD:
                 return !isThis(method, insn.getPrevious());

@@ -29,11 +29,12 @@ public final class VirtualCalls {
     private final Map<String, Site> sites = new LinkedHashMap<>();
 
     Site site(ClassInfo owner, String selector) {
-        return sites.computeIfAbsent(
-                owner.name + "." + selector, key -> new Site(owner, selector));
+        return sites.computeIfAbsent(owner.name + "." + selector, key -> new Site(owner, selector));
     }
 
-    /** The methods that a call of the selector on a receiver of static type {@code owner} can run. */
+    /**
+     * The methods that a call of the selector on a receiver of static type {@code owner} can run.
+     */
     public Set<MethodInfo> targets(ClassInfo owner, String selector) {
         Site site = sites.get(owner.name + "." + selector);
         return site == null ? Set.of() : site.targets;

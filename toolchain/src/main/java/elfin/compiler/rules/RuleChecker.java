@@ -18,11 +18,12 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 
 /**
- * Checks {@code @NoAlloc}, {@code @NoThrow} and {@code @Uninterruptible}: from each annotated method a search over all
- * possible calls must not meet an allocation, a {@code throw} statement or a {@code @MayBlock} method. A failure shows
- * the chain of calls.
+ * Checks {@code @NoAlloc}, {@code @NoThrow} and {@code @Uninterruptible}: from each annotated
+ * method a search over all possible calls must not meet an allocation, a {@code throw} statement or
+ * a {@code @MayBlock} method. A failure shows the chain of calls.
  *
- * <p>Failed implicit checks are panics below {@code @NoThrow}, so making their exceptions does not count.
+ * <p>Failed implicit checks are panics below {@code @NoThrow}, so making their exceptions does not
+ * count.
  */
 public final class RuleChecker {
     private final ClassInfo failures;
@@ -88,7 +89,12 @@ public final class RuleChecker {
             chain.add(at(step.from(), step.line()) + " calls " + at.display());
             at = step.from();
         }
-        return start.display() + " is " + promise + " but " + does + ":\n    "
+        return start.display()
+                + " is "
+                + promise
+                + " but "
+                + does
+                + ":\n    "
                 + String.join("\n    ", chain);
     }
 

@@ -2,7 +2,10 @@ package elfin.compiler.snapshot;
 
 import elfin.compiler.world.ClassWorld;
 
-/** Defines the program's classes in the build JVM, apart from the compiler's own and fresh for each compilation. */
+/**
+ * Defines the program's classes in the build JVM, apart from the compiler's own and fresh for each
+ * compilation.
+ */
 final class BuildLoader extends ClassLoader {
     private final ClassWorld world;
 

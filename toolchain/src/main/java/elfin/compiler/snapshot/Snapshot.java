@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Walks the objects behind the reached static fields. Strings of equal content become one object, as literals are.
+ * Walks the objects behind the reached static fields. Strings of equal content become one object,
+ * as literals are.
  */
 public final class Snapshot {
     private final ClassWorld world;
@@ -155,7 +156,10 @@ public final class Snapshot {
         return get(field, null);
     }
 
-    /** The value of an object's field: from the build JVM's object, or what stands for it in a substitute. */
+    /**
+     * The value of an object's field: from the build JVM's object, or what stands for it in a
+     * substitute.
+     */
     public Object fieldValue(SnapshotObject object, FieldInfo field) {
         return buildClass(field.owner).isInstance(object.value)
                 ? get(field, object.value)
@@ -168,16 +172,12 @@ public final class Snapshot {
                         field,
                         key -> {
                             try {
-                                Field found =
-                                        buildClass(field.owner).getDeclaredField(field.name);
+                                Field found = buildClass(field.owner).getDeclaredField(field.name);
                                 found.setAccessible(true);
                                 return found;
                             } catch (ReflectiveOperationException | LinkageError e) {
                                 throw new CompileException(
-                                        "cannot read "
-                                                + field.symbol()
-                                                + " in the build JVM: "
-                                                + e,
+                                        "cannot read " + field.symbol() + " in the build JVM: " + e,
                                         e);
                             }
                         });

@@ -42,8 +42,7 @@ public final class ClassInfo {
     private int instanceSize = -1;
     private List<FieldInfo> instanceFields;
 
-    ClassInfo(
-            ClassNode node, ClassInfo superclass, List<ClassInfo> interfaces, String jvmName) {
+    ClassInfo(ClassNode node, ClassInfo superclass, List<ClassInfo> interfaces, String jvmName) {
         this.node = node;
         this.name = node.name;
         this.superclass = superclass;
@@ -94,7 +93,10 @@ public final class ClassInfo {
         return other.superclass == null && !other.isInterface();
     }
 
-    /** The method a call with this selector runs on an object of exactly this class, or null (JVMS 5.4.6). */
+    /**
+     * The method a call with this selector runs on an object of exactly this class, or null (JVMS
+     * 5.4.6).
+     */
     public MethodInfo implementationOf(String selector) {
         for (ClassInfo at = this; at != null; at = at.superclass) {
             MethodInfo method = at.methods.get(selector);

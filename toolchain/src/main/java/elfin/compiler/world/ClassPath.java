@@ -12,7 +12,9 @@ import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
-/** Where class files come from: directories and jars in order, then the JDK that runs the compiler. */
+/**
+ * Where class files come from: directories and jars in order, then the JDK that runs the compiler.
+ */
 public final class ClassPath implements AutoCloseable {
     private final List<Path> directories = new ArrayList<>();
     private final List<JarFile> jars = new ArrayList<>();

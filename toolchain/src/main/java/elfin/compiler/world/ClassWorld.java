@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.SimpleRemapper;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * All classes by name, loaded when first asked for. Names are the compiled ones: wherever code says
@@ -42,7 +45,7 @@ public final class ClassWorld {
                 substituted.put(name, replaces);
             }
         }
-        remapper = new SimpleRemapper(org.objectweb.asm.Opcodes.ASM9, substitutes);
+        remapper = new SimpleRemapper(Opcodes.ASM9, substitutes);
     }
 
     private String substitutedBy(String name) {
@@ -84,11 +87,12 @@ public final class ClassWorld {
             throw new CompileException("class not found: " + name.replace('/', '.'));
         }
         ClassNode node = new ClassNode();
-        new ClassReader(bytes)
-                .accept(new ClassRemapper(node, remapper), ClassReader.SKIP_FRAMES);
+        new ClassReader(bytes).accept(new ClassRemapper(node, remapper), ClassReader.SKIP_FRAMES);
         node.name = name;
         ClassInfo superclass = null;
-        if (node.superName != null && !node.superName.equals(name)) {
+        if (node.superName.equals(name)) {
+            makeRoot(node);
+        } else {
             superclass = get(node.superName);
         }
         List<ClassInfo> interfaces = new ArrayList<>();
@@ -105,9 +109,19 @@ public final class ClassWorld {
         return info;
     }
 
+    /** The substitute of Object, whose superclass became itself, has no constructor to call. */
+    private static void makeRoot(ClassNode node) {
+        for (MethodNode method : node.methods) {
+            if (method.name.equals("<init>")) {
+                method.instructions.clear();
+                method.instructions.add(new InsnNode(Opcodes.RETURN));
+            }
+        }
+    }
+
     /**
-     * The class file without invokedynamic, before substitution: what the build JVM defines, too. Null when there is
-     * none.
+     * The class file without invokedynamic, before substitution: what the build JVM defines, too.
+     * Null when there is none.
      */
     public byte[] bytes(String name) {
         byte[] ready = desugared.get(name);

@@ -10,8 +10,8 @@ public final class FieldInfo {
     public final String descriptor;
     public final int access;
 
-    /** Byte offset in the object; -1 for static fields. */
-    public int offset = -1;
+    /** Byte offset in the object, once the owner's fields are laid out. */
+    int offset = -1;
 
     /** Whether reached code reads or writes it. */
     public boolean reached;
@@ -33,6 +33,12 @@ public final class FieldInfo {
 
     public boolean isVolatile() {
         return (access & Opcodes.ACC_VOLATILE) != 0;
+    }
+
+    /** Byte offset in the object. */
+    public int offset() {
+        owner.instanceSize();
+        return offset;
     }
 
     /** Whether the field holds a reference. */

@@ -5,8 +5,9 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Exception classes of the JDK that have no substitute. Their bodies are nothing but constructors that pass a message
- * and a cause on, so they are made here from name and superclass; no JDK code is compiled.
+ * Exception classes of the JDK that have no substitute. Their bodies are nothing but constructors
+ * that pass a message and a cause on, so they are made here from name and superclass; no JDK code
+ * is compiled.
  */
 final class JdkExceptions {
     private static final String[] CONSTRUCTORS = {

@@ -100,7 +100,9 @@ public final class MethodInfo {
         return lists;
     }
 
-    /** The symbol of the compiled code: the exported one, or Java's full name with the descriptor. */
+    /**
+     * The symbol of the compiled code: the exported one, or Java's full name with the descriptor.
+     */
     public String symbol() {
         String exported = annotationValue("Entry");
         if (exported != null) {
@@ -151,7 +153,6 @@ public final class MethodInfo {
         }
         return text.toString();
     }
-
 
     @Override
     public String toString() {

@@ -1,2 +1,4 @@
-/** The closed world: every class the compiler knows, with JDK classes replaced by their substitutes. */
+/**
+ * The closed world: every class the compiler knows, with JDK classes replaced by their substitutes.
+ */
 package elfin.compiler.world;

@@ -1,0 +1,111 @@
+package elfin.runtime;
+
+import elfin.raw.Cpu;
+import elfin.raw.Mem;
+import elfin.rules.Assembly;
+import elfin.rules.Entry;
+import elfin.rules.Extern;
+
+/** The start of a static Linux executable: stack to arguments, {@code main}, exit status. */
+public final class LinuxStart {
+    private static final int SYS_MMAP = 9;
+    private static final int SYS_MUNMAP = 11;
+    private static final int SYS_WRITE = 1;
+    private static final int SYS_EXIT_GROUP = 231;
+    private static final int PROT_READ_WRITE = 3;
+    private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+    private static final int UNCAUGHT_STATUS = 134;
+
+    /** Made at build time: the heap cannot allocate its own beginning. */
+    private static final Blocks BLOCKS = new Blocks();
+
+    private static final Reporter REPORTER = new Reporter();
+
+    @Assembly
+    static final String START =
+            """
+            .text
+            .globl _start
+            _start:
+                xorl %ebp, %ebp
+                movq %rsp, %rdi
+                andq $-16, %rsp
+                callq elfin_linux_start
+                hlt
+            """;
+
+    private LinuxStart() {}
+
+    /** {@code stack} points to argc, as the System V ABI says. */
+    @Entry("elfin_linux_start")
+    static void start(long stack) {
+        Heap.initialise(BLOCKS);
+        Failures.setHandler(REPORTER);
+        int count = (int) Mem.getLong(stack);
+        byte[][] arguments = new byte[count][];
+        for (int i = 0; i < count; i++) {
+            arguments[i] = string(Mem.getLong(stack + 8 + 8L * i));
+        }
+        exit(main(arguments));
+    }
+
+    private static byte[] string(long address) {
+        int length = 0;
+        while (Mem.getByte(address + length) != 0) {
+            length++;
+        }
+        byte[] bytes = new byte[length];
+        Mem.copyToArray(address, bytes, 0, length);
+        return bytes;
+    }
+
+    private static void exit(int status) {
+        Cpu.linuxSyscall(SYS_EXIT_GROUP, status, 0, 0, 0, 0, 0);
+    }
+
+    @Extern("elfin_main")
+    private static int main(byte[][] arguments) {
+        throw new UnsupportedOperationException("only in compiled code");
+    }
+
+    private static final class Reporter implements FailureHandler {
+        @Override
+        public void uncaught(Throwable exception) {
+            byte[] text = (exception + "\n").getBytes();
+            long address = Mem.addressOf(text) + Descriptor.ARRAY_ELEMENTS_OFFSET;
+            Cpu.linuxSyscall(SYS_WRITE, 2, address, text.length, 0, 0, 0);
+            exit(UNCAUGHT_STATUS);
+        }
+
+        @Override
+        public void giveUp() {
+            exit(UNCAUGHT_STATUS);
+        }
+    }
+
+    /** Anonymous mappings, larger than asked for so that an aligned part can be cut out. */
+    private static final class Blocks implements HeapMemory {
+        @Override
+        public long acquire(int blockCount) {
+            long size = (long) blockCount * BLOCK_SIZE;
+            long mapped =
+                    Cpu.linuxSyscall(
+                            SYS_MMAP,
+                            0,
+                            size + BLOCK_SIZE,
+                            PROT_READ_WRITE,
+                            MAP_PRIVATE_ANONYMOUS,
+                            -1,
+                            0);
+            if (mapped < 0 && mapped > -4096) {
+                return 0;
+            }
+            return mapped + BLOCK_SIZE - 1 & -BLOCK_SIZE;
+        }
+
+        @Override
+        public void release(long address, int blockCount) {
+            Cpu.linuxSyscall(SYS_MUNMAP, address, (long) blockCount * BLOCK_SIZE, 0, 0, 0, 0);
+        }
+    }
+}
