@@ -1,7 +1,9 @@
 package elfin.kernel.task;
 
+import elfin.kernel.fs.FileCredentials;
+
 /** User and group ids; the program starts as root, as a container's first program does. */
-public final class Credentials {
+public final class Credentials implements FileCredentials {
     public int uid;
     public int euid;
     public int suid;
@@ -10,4 +12,25 @@ public final class Credentials {
     public int egid;
     public int sgid;
     public int fsgid;
+
+    @Override
+    public int fileUid() {
+        return fsuid;
+    }
+
+    @Override
+    public int fileGid() {
+        return fsgid;
+    }
+
+    @Override
+    public boolean inGroup(int group) {
+        return group == fsgid;
+    }
+
+    /** Root has all capabilities, nobody else has any. */
+    @Override
+    public boolean hasCapability(int capability) {
+        return euid == 0;
+    }
 }

@@ -1,0 +1,108 @@
+package elfin.kernel.syscall.file;
+
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.fs.FileCredentials;
+import elfin.kernel.fs.FileTable;
+import elfin.kernel.fs.FsContext;
+import elfin.kernel.fs.Location;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.PathNames;
+import elfin.kernel.fs.PathWalk;
+import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.Task;
+
+/** What file handlers take from the calling task: its descriptors and where its paths start. */
+final class CallFiles {
+    /** Most bytes that one read or write moves: Linux's {@code MAX_RW_COUNT}. */
+    static final long MAX_TRANSFER = 0x7fff_f000L;
+
+    /** Paths are copied through it; the kernel is not preempted in between. */
+    private static final byte[] PATH_BUFFER = new byte[PathNames.PATH_MAX];
+
+    private CallFiles() {}
+
+    static FileTable table() {
+        return Task.current().process.files;
+    }
+
+    static FsContext context() {
+        return Task.current().process.fs;
+    }
+
+    static FileCredentials credentials() {
+        return Task.current().process.credentials;
+    }
+
+    /** The file of a descriptor, or null when there is none or it is only a place. */
+    static OpenFile find(int descriptor) {
+        OpenFile file = table().get(descriptor);
+        return file == null || file.isPath() ? null : file;
+    }
+
+    /** The file of a descriptor; {@code EBADF} when there is none or it is only a place. */
+    static OpenFile require(int descriptor) {
+        OpenFile file = find(descriptor);
+        if (file == null) {
+            throw ErrnoException.of(Errno.EBADF);
+        }
+        return file;
+    }
+
+    /** Reads a path from user memory. */
+    static byte[] path(long userAddress) {
+        int length = UserMemory.readString(userAddress, PATH_BUFFER);
+        if (length < 0) {
+            throw ErrnoException.of(Errno.ENAMETOOLONG);
+        }
+        return PathNames.copy(PATH_BUFFER, 0, length);
+    }
+
+    /** A walk along a path, relative to a directory descriptor or {@code AT_FDCWD}. */
+    static PathWalk walk(int directory, long pathAddress) {
+        return walk(directory, path(pathAddress), credentials());
+    }
+
+    /** A walk along a path, with other credentials than the caller's. */
+    static PathWalk walk(int directory, byte[] path, FileCredentials who) {
+        if (path.length == 0) {
+            throw ErrnoException.of(Errno.ENOENT);
+        }
+        Location base = null;
+        if (path[0] != '/' && directory != Fcntl.AT_FDCWD) {
+            OpenFile file = table().require(directory);
+            if (!file.inode.isDirectory()) {
+                throw ErrnoException.of(Errno.ENOTDIR);
+            }
+            base = file.location;
+        }
+        return new PathWalk(context(), who, base, path);
+    }
+
+    /**
+     * The place that a descriptor and a path name, for calls that take {@code AT_SYMLINK_NOFOLLOW}
+     * and {@code AT_EMPTY_PATH}.
+     */
+    static Location locate(int directory, long pathAddress, int flags) {
+        return locate(directory, pathAddress, flags, credentials());
+    }
+
+    static Location locate(int directory, long pathAddress, int flags, FileCredentials who) {
+        // Linux takes a null path for an empty one since 6.11.
+        boolean mayBeEmpty = (flags & Fcntl.AT_EMPTY_PATH) != 0;
+        byte[] path = mayBeEmpty && pathAddress == 0 ? new byte[0] : path(pathAddress);
+        if (path.length == 0 && mayBeEmpty) {
+            return directory == Fcntl.AT_FDCWD
+                    ? context().workingDirectory()
+                    : table().require(directory).location;
+        }
+        boolean follow = (flags & Fcntl.AT_SYMLINK_NOFOLLOW) == 0;
+        return walk(directory, path, who).resolve(follow ? PathWalk.FOLLOW : 0).location();
+    }
+
+    /** The place a path names from the working directory, symbolic links followed. */
+    static Location locate(long pathAddress) {
+        return locate(Fcntl.AT_FDCWD, pathAddress, 0);
+    }
+}

@@ -1,0 +1,106 @@
+package elfin.kernel.syscall.file;
+
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.kernel.core.Syscall;
+import elfin.kernel.fs.FileCredentials;
+import elfin.kernel.fs.FileTable;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.Permissions;
+import elfin.kernel.fs.pipe.PipeFile;
+import elfin.kernel.mm.UserMemory;
+
+/** fcntl(2), but for locks, which {@link RecordLocks} does. */
+public final class FileControl {
+    /** What {@code F_SETFL} can change. */
+    private static final int SETTABLE =
+            Fcntl.O_APPEND
+                    | Fcntl.O_NONBLOCK
+                    | Fcntl.O_ASYNC
+                    | Fcntl.O_DIRECT
+                    | Fcntl.O_NOATIME;
+
+    private static final int MAX_SIGNAL = 64;
+
+    private FileControl() {}
+
+    @Syscall("fcntl")
+    public static long fcntl(int descriptor, int command, long argument) {
+        FileTable table = CallFiles.table();
+        OpenFile file = table.require(descriptor);
+        switch (command) {
+            case Fcntl.F_DUPFD:
+            case Fcntl.F_DUPFD_CLOEXEC:
+                if (argument < 0 || argument >= table.limit) {
+                    return -Errno.EINVAL;
+                }
+                return Dup.toLowest(
+                        descriptor, (int) argument, command == Fcntl.F_DUPFD_CLOEXEC);
+            case Fcntl.F_GETFD:
+                return table.isCloseOnExec(descriptor) ? Fcntl.FD_CLOEXEC : 0;
+            case Fcntl.F_SETFD:
+                table.setCloseOnExec(descriptor, (argument & Fcntl.FD_CLOEXEC) != 0);
+                return 0;
+            case Fcntl.F_GETFL:
+                return file.flags;
+            default:
+                return file.isPath() ? -Errno.EBADF : onFile(file, command, argument);
+        }
+    }
+
+    private static long onFile(OpenFile file, int command, long argument) {
+        switch (command) {
+            case Fcntl.F_SETFL:
+                return setFlags(file, (int) argument);
+            case Fcntl.F_GETLK:
+            case Fcntl.F_SETLK:
+            case Fcntl.F_SETLKW:
+            case Fcntl.F_OFD_GETLK:
+            case Fcntl.F_OFD_SETLK:
+            case Fcntl.F_OFD_SETLKW:
+                return RecordLocks.control(file, command, argument);
+            case Fcntl.F_GETPIPE_SZ:
+                return file instanceof PipeFile pipe ? pipe.capacity() : -Errno.EBADF;
+            case Fcntl.F_SETPIPE_SZ:
+                return file instanceof PipeFile pipe
+                        ? pipe.setCapacity(argument & 0xffff_ffffL)
+                        : -Errno.EBADF;
+            default:
+                return ownership(file, command, argument);
+        }
+    }
+
+    private static long ownership(OpenFile file, int command, long argument) {
+        switch (command) {
+            case Fcntl.F_GETOWN:
+                return file.owner;
+            case Fcntl.F_SETOWN:
+                file.owner = (int) argument;
+                return 0;
+            case Fcntl.F_GETOWN_EX:
+                UserMemory.putInt(argument, file.owner < 0 ? 2 : 1);
+                UserMemory.putInt(argument + 4, Math.abs(file.owner));
+                return 0;
+            case Fcntl.F_GETSIG:
+                return file.ownerSignal;
+            case Fcntl.F_SETSIG:
+                if (argument < 0 || argument > MAX_SIGNAL) {
+                    return -Errno.EINVAL;
+                }
+                file.ownerSignal = (int) argument;
+                return 0;
+            default:
+                return -Errno.EINVAL;
+        }
+    }
+
+    private static long setFlags(OpenFile file, int wanted) {
+        FileCredentials who = CallFiles.credentials();
+        int added = wanted & ~file.flags;
+        if ((added & Fcntl.O_NOATIME) != 0 && !Permissions.owns(file.inode, who)) {
+            return -Errno.EPERM;
+        }
+        file.flags = (file.flags & ~SETTABLE) | (wanted & SETTABLE);
+        return 0;
+    }
+}

@@ -1,0 +1,43 @@
+package elfin.kernel.syscall.file;
+
+import elfin.abi.Fcntl;
+import elfin.kernel.core.Syscall;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.mm.UserMemory;
+
+/** ioctl(2): the requests that every file takes; the file itself does the others. */
+public final class Ioctl {
+    private Ioctl() {}
+
+    @Syscall("ioctl")
+    public static long ioctl(int descriptor, int request, long argument) {
+        OpenFile file = CallFiles.require(descriptor);
+        switch (request) {
+            case elfin.abi.Ioctl.FIOCLEX:
+                CallFiles.table().setCloseOnExec(descriptor, true);
+                return 0;
+            case elfin.abi.Ioctl.FIONCLEX:
+                CallFiles.table().setCloseOnExec(descriptor, false);
+                return 0;
+            case elfin.abi.Ioctl.FIONBIO:
+                return setFlag(file, Fcntl.O_NONBLOCK, argument);
+            case elfin.abi.Ioctl.FIOASYNC:
+                return setFlag(file, Fcntl.O_ASYNC, argument);
+            case elfin.abi.Ioctl.FIONREAD:
+                if (file.inode.isRegular()) {
+                    long left = file.inode.size() - file.offset;
+                    UserMemory.putInt(argument, (int) left);
+                    return 0;
+                }
+                return file.control(request, argument);
+            default:
+                return file.control(request, argument);
+        }
+    }
+
+    private static long setFlag(OpenFile file, int flag, long argument) {
+        boolean on = UserMemory.getInt(argument) != 0;
+        file.flags = on ? file.flags | flag : file.flags & ~flag;
+        return 0;
+    }
+}

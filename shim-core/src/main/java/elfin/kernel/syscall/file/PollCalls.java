@@ -1,0 +1,129 @@
+package elfin.kernel.syscall.file;
+
+import elfin.abi.Errno;
+import elfin.abi.Poll;
+import elfin.kernel.core.Syscall;
+import elfin.kernel.fs.FileClock;
+import elfin.kernel.fs.FileTable;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.Pollers;
+import elfin.kernel.mm.UserMemory;
+
+/** poll(2), ppoll(2). The signal mask of ppoll is checked but not applied yet. */
+public final class PollCalls {
+    // struct pollfd: int fd, short events, short revents
+    private static final int EVENTS_OFFSET = 4;
+    private static final int REVENTS_OFFSET = 6;
+    private static final int POLLFD_SIZE = 8;
+
+    private static final int ALWAYS = Poll.POLLERR | Poll.POLLHUP;
+    private static final int SIGNAL_SET_SIZE = 8;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private PollCalls() {}
+
+    @Syscall("poll")
+    public static long poll(long descriptors, int count, int timeoutMillis) {
+        long deadline =
+                timeoutMillis < 0
+                        ? Deadline.NEVER
+                        : Deadline.after(timeoutMillis * NANOS_PER_MILLI);
+        return poll(descriptors, count, deadline);
+    }
+
+    @Syscall("ppoll")
+    public static long ppoll(
+            long descriptors, int count, long timeout, long signalMask, long signalMaskSize) {
+        long deadline = Deadline.read(timeout);
+        if (deadline < 0) {
+            return deadline;
+        }
+        if (signalMask != 0 && signalMaskSize != SIGNAL_SET_SIZE) {
+            return -Errno.EINVAL;
+        }
+        long result = poll(descriptors, count, deadline);
+        Deadline.writeLeft(timeout, deadline);
+        return result;
+    }
+
+    private static long poll(long descriptors, int count, long deadline) {
+        FileTable table = CallFiles.table();
+        if (count < 0 || count > table.limit) {
+            return -Errno.EINVAL;
+        }
+        while (true) {
+            int ready = 0;
+            for (int i = 0; i < count; i++) {
+                long entry = descriptors + (long) i * POLLFD_SIZE;
+                int events = events(table, entry);
+                UserMemory.putShort(entry + REVENTS_OFFSET, (short) events);
+                ready += events != 0 ? 1 : 0;
+            }
+            if (ready > 0 || Deadline.passed(deadline)) {
+                return ready;
+            }
+            if (!Pollers.QUEUE.awaitUntil(deadline)) {
+                return -Errno.EINTR;
+            }
+        }
+    }
+
+    private static int events(FileTable table, long entry) {
+        int descriptor = UserMemory.getInt(entry);
+        if (descriptor < 0) {
+            return 0;
+        }
+        OpenFile file = table.get(descriptor);
+        if (file == null || file.isPath()) {
+            return Poll.POLLNVAL;
+        }
+        return file.poll() & (UserMemory.getShort(entry + EVENTS_OFFSET) | ALWAYS);
+    }
+
+    /** Points on the monotonic clock. */
+    static final class Deadline {
+        static final long NEVER = Long.MAX_VALUE;
+        private static final long NANOS_PER_SECOND = 1_000_000_000;
+
+        private Deadline() {}
+
+        static long after(long nanos) {
+            long now = FileClock.get().monotonicNanos();
+            return nanos > NEVER - now ? NEVER : now + nanos;
+        }
+
+        /** The end of a {@code struct timespec} from now, NEVER for a null one, or an error. */
+        static long read(long timespec) {
+            if (timespec == 0) {
+                return NEVER;
+            }
+            long seconds = UserMemory.getLong(timespec);
+            long nanos = UserMemory.getLong(timespec + 8);
+            if (seconds < 0 || nanos < 0 || nanos >= NANOS_PER_SECOND) {
+                return -Errno.EINVAL;
+            }
+            if (seconds >= NEVER / NANOS_PER_SECOND) {
+                return NEVER;
+            }
+            return after(seconds * NANOS_PER_SECOND + nanos);
+        }
+
+        /** Linux writes back the time that was left, and ignores that it cannot. */
+        static void writeLeft(long timespec, long deadline) {
+            if (timespec == 0 || deadline == NEVER) {
+                return;
+            }
+            long left = left(deadline);
+            UserMemory.putLong(timespec, left / NANOS_PER_SECOND);
+            UserMemory.putLong(timespec + 8, left % NANOS_PER_SECOND);
+        }
+
+        static long left(long deadline) {
+            return Math.max(0, deadline - FileClock.get().monotonicNanos());
+        }
+
+        static boolean passed(long deadline) {
+            return deadline != NEVER && FileClock.get().monotonicNanos() >= deadline;
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package elfin.kernel.syscall.file;
+
+import elfin.abi.Errno;
+import elfin.abi.Poll;
+import elfin.kernel.core.Syscall;
+import elfin.kernel.fs.FileTable;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.Pollers;
+import elfin.kernel.mm.UserMemory;
+import elfin.kernel.syscall.file.PollCalls.Deadline;
+
+/** select(2), pselect6(2). The signal mask of pselect6 is not applied yet. */
+public final class SelectCalls {
+    private static final int READ_EVENTS =
+            Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLRDBAND | Poll.POLLHUP | Poll.POLLERR;
+    private static final int WRITE_EVENTS =
+            Poll.POLLOUT | Poll.POLLWRNORM | Poll.POLLWRBAND | Poll.POLLERR;
+
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long NANOS_PER_MICRO = 1_000;
+
+    private SelectCalls() {}
+
+    @Syscall("select")
+    public static long select(int count, long read, long write, long except, long timeout) {
+        if (timeout == 0) {
+            return waitForAny(count, read, write, except, Deadline.NEVER);
+        }
+        long seconds = UserMemory.getLong(timeout);
+        long micros = UserMemory.getLong(timeout + 8);
+        if (seconds < 0 || micros < 0) {
+            return -Errno.EINVAL;
+        }
+        long total = Math.min(seconds, Integer.MAX_VALUE) * MICROS_PER_SECOND + micros;
+        long deadline =
+                total < 0 || total > Deadline.NEVER / NANOS_PER_MICRO
+                        ? Deadline.NEVER
+                        : Deadline.after(total * NANOS_PER_MICRO);
+        long result = waitForAny(count, read, write, except, deadline);
+        if (deadline != Deadline.NEVER) {
+            long left = Deadline.left(deadline) / NANOS_PER_MICRO;
+            UserMemory.putLong(timeout, left / MICROS_PER_SECOND);
+            UserMemory.putLong(timeout + 8, left % MICROS_PER_SECOND);
+        }
+        return result;
+    }
+
+    @Syscall("pselect6")
+    public static long pselect6(
+            int count, long read, long write, long except, long timeout, long maskAndSize) {
+        long deadline = Deadline.read(timeout);
+        if (deadline < 0) {
+            return deadline;
+        }
+        long result = waitForAny(count, read, write, except, deadline);
+        Deadline.writeLeft(timeout, deadline);
+        return result;
+    }
+
+    private static long waitForAny(
+            int count, long read, long write, long except, long deadline) {
+        if (count < 0) {
+            return -Errno.EINVAL;
+        }
+        int checked = Math.min(count, CallFiles.table().capacity());
+        int words = (checked + Long.SIZE - 1) / Long.SIZE;
+        Sets wanted = new Sets(words);
+        wanted.readFrom(read, write, except);
+        Sets found = new Sets(words);
+        while (true) {
+            int ready = scan(wanted, found, checked);
+            if (ready != 0 || Deadline.passed(deadline)) {
+                if (ready >= 0) {
+                    found.writeTo(read, write, except);
+                }
+                return ready;
+            }
+            if (!Pollers.QUEUE.awaitUntil(deadline)) {
+                return -Errno.EINTR;
+            }
+        }
+    }
+
+    private static int scan(Sets wanted, Sets found, int count) {
+        FileTable table = CallFiles.table();
+        int ready = 0;
+        for (int descriptor = 0; descriptor < count; descriptor++) {
+            if (!wanted.hasAny(descriptor)) {
+                continue;
+            }
+            OpenFile file = table.get(descriptor);
+            if (file == null || file.isPath()) {
+                return -Errno.EBADF;
+            }
+            int events = file.poll();
+            ready += found.mark(found.read, wanted.read, descriptor, events & READ_EVENTS);
+            ready += found.mark(found.write, wanted.write, descriptor, events & WRITE_EVENTS);
+            ready += found.mark(found.except, wanted.except, descriptor, events & Poll.POLLPRI);
+        }
+        return ready;
+    }
+
+    /** Three sets of descriptors. */
+    private static final class Sets {
+        private final long[] read;
+        private final long[] write;
+        private final long[] except;
+
+        Sets(int words) {
+            read = new long[words];
+            write = new long[words];
+            except = new long[words];
+        }
+
+        void readFrom(long readAddress, long writeAddress, long exceptAddress) {
+            readOne(read, readAddress);
+            readOne(write, writeAddress);
+            readOne(except, exceptAddress);
+        }
+
+        void writeTo(long readAddress, long writeAddress, long exceptAddress) {
+            writeOne(read, readAddress);
+            writeOne(write, writeAddress);
+            writeOne(except, exceptAddress);
+        }
+
+        boolean hasAny(int descriptor) {
+            int word = descriptor / Long.SIZE;
+            long bits = read[word] | write[word] | except[word];
+            return (bits >>> (descriptor % Long.SIZE) & 1) != 0;
+        }
+
+        int mark(long[] set, long[] wanted, int descriptor, int events) {
+            long bit = 1L << (descriptor % Long.SIZE);
+            int word = descriptor / Long.SIZE;
+            if (events == 0 || (wanted[word] & bit) == 0) {
+                return 0;
+            }
+            set[word] |= bit;
+            return 1;
+        }
+
+        private static void readOne(long[] set, long address) {
+            for (int i = 0; address != 0 && i < set.length; i++) {
+                set[i] = UserMemory.getLong(address + (long) i * Long.BYTES);
+            }
+        }
+
+        private static void writeOne(long[] set, long address) {
+            for (int i = 0; address != 0 && i < set.length; i++) {
+                UserMemory.putLong(address + (long) i * Long.BYTES, set[i]);
+            }
+        }
+    }
+}

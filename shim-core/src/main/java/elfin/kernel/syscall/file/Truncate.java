@@ -1,0 +1,73 @@
+package elfin.kernel.syscall.file;
+
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.abi.Stat;
+import elfin.kernel.core.Syscall;
+import elfin.kernel.fs.Attributes;
+import elfin.kernel.fs.OpenFile;
+
+/** truncate(2), ftruncate(2), fallocate(2). */
+public final class Truncate {
+    private static final int KNOWN_MODES =
+            Fcntl.FALLOC_FL_KEEP_SIZE
+                    | Fcntl.FALLOC_FL_PUNCH_HOLE
+                    | Fcntl.FALLOC_FL_COLLAPSE_RANGE
+                    | Fcntl.FALLOC_FL_ZERO_RANGE
+                    | Fcntl.FALLOC_FL_INSERT_RANGE
+                    | Fcntl.FALLOC_FL_UNSHARE_RANGE;
+
+    private Truncate() {}
+
+    @Syscall("truncate")
+    public static long truncate(long path, long size) {
+        if (size < 0) {
+            return -Errno.EINVAL;
+        }
+        Attributes.truncate(CallFiles.locate(path).inode(), size, CallFiles.credentials());
+        return 0;
+    }
+
+    @Syscall("ftruncate")
+    public static long ftruncate(int descriptor, long size) {
+        if (size < 0) {
+            return -Errno.EINVAL;
+        }
+        OpenFile file = CallFiles.require(descriptor);
+        if (!file.inode.isRegular() || !file.writable()) {
+            return -Errno.EINVAL;
+        }
+        Attributes.resize(file.inode, size);
+        return 0;
+    }
+
+    /** Allocation and holes, not ranges that move; those are EOPNOTSUPP, as in Linux's tmpfs. */
+    @Syscall("fallocate")
+    public static long fallocate(int descriptor, int mode, long position, long byteCount) {
+        OpenFile file = CallFiles.require(descriptor);
+        if (position < 0 || byteCount <= 0) {
+            return -Errno.EINVAL;
+        }
+        boolean punch = (mode & Fcntl.FALLOC_FL_PUNCH_HOLE) != 0;
+        if ((mode & ~KNOWN_MODES) != 0
+                || (punch && (mode & Fcntl.FALLOC_FL_KEEP_SIZE) == 0)) {
+            return -Errno.EOPNOTSUPP;
+        }
+        if (!file.writable()) {
+            return -Errno.EBADF;
+        }
+        if (file.inode.type() == Stat.S_IFIFO) {
+            return -Errno.ESPIPE;
+        }
+        if (file.inode.isDirectory()) {
+            return -Errno.EISDIR;
+        }
+        if (!file.inode.isRegular()) {
+            return -Errno.ENODEV;
+        }
+        if (position > Long.MAX_VALUE - byteCount) {
+            return -Errno.EFBIG;
+        }
+        return file.allocate(mode, position, byteCount);
+    }
+}
