@@ -179,7 +179,7 @@ public final class FileContents implements PageSource {
     @Override
     public long frameFor(long pageIndex, boolean shared) {
         if (pageIndex >= pagesFor(size)) {
-            return 0;
+            return BEYOND_END;
         }
         long frame = pages.get(pageIndex);
         if (frame == 0 && !shared && pageIndex < imagePages) {
@@ -188,11 +188,24 @@ public final class FileContents implements PageSource {
         if (frame == 0) {
             frame = ownPage(pageIndex);
             if (frame == 0) {
-                return -1;
+                return NO_MEMORY;
             }
         }
-        FrameSource.get().retain(frame);
+        FrameSource.retain(frame);
         return frame;
+    }
+
+    @Override
+    public long residentFrame(long pageIndex, boolean shared) {
+        if (pageIndex >= pagesFor(size)) {
+            return BEYOND_END;
+        }
+        long frame = pages.get(pageIndex);
+        if (frame != 0) {
+            FrameSource.retain(frame);
+            return frame;
+        }
+        return !shared && pageIndex < imagePages ? imageFrame(pageIndex) : BEYOND_END;
     }
 
     private long punch(long position, long byteCount) {
@@ -246,7 +259,7 @@ public final class FileContents implements PageSource {
         if (frame != 0) {
             return frame;
         }
-        frame = FrameSource.get().allocate();
+        frame = FrameSource.allocate();
         if (frame == 0) {
             return 0;
         }
@@ -254,7 +267,7 @@ public final class FileContents implements PageSource {
             Mem.copy(imageAddress + (index << PAGE_SHIFT), FrameSource.address(frame), PAGE_SIZE);
         }
         if (!pages.put(index, frame)) {
-            FrameSource.get().release(frame);
+            FrameSource.release(frame);
             return 0;
         }
         if (index < imagePages) {

@@ -1,43 +1,44 @@
 package elfin.kernel.fs;
 
 import elfin.kernel.mm.DirectMap;
+import elfin.kernel.mm.Frames;
 
 /**
- * Where the file system gets page frames from. File contents, pipe buffers and page indices lie in
- * frames, outside the garbage-collected heap.
+ * The page frames of files. File contents, pipe buffers and page indices lie in frames, outside the
+ * garbage-collected heap; the allocator keeps the kernel's last reserve from them.
  */
-public abstract class FrameSource {
+public final class FrameSource {
     /** Bytes of a page frame. */
     public static final int PAGE_SIZE = 4096;
 
     public static final int PAGE_SHIFT = 12;
 
-    private static FrameSource installed;
-
-    /** Sets the source that all file systems use. */
-    public static void install(FrameSource source) {
-        installed = source;
-    }
-
-    /** The source that all file systems use. */
-    public static FrameSource get() {
-        return installed;
-    }
+    private FrameSource() {}
 
     /** Physical address of a zeroed frame with one reference, or 0 when memory is exhausted. */
-    public abstract long allocate();
+    public static long allocate() {
+        return Frames.allocateZeroedForUser();
+    }
 
     /** Adds a reference to a frame. */
-    public abstract void retain(long physAddress);
+    public static void retain(long physAddress) {
+        Frames.share(physAddress);
+    }
 
     /** Drops a reference; the last one frees the frame. */
-    public abstract void release(long physAddress);
+    public static void release(long physAddress) {
+        Frames.release(physAddress);
+    }
 
     /** Number of frames of the machine. */
-    public abstract long totalFrames();
+    public static long totalFrames() {
+        return Frames.totalFrames();
+    }
 
     /** Number of frames that are free now. */
-    public abstract long freeFrames();
+    public static long freeFrames() {
+        return Frames.freeFrames();
+    }
 
     /** Kernel address of a frame. */
     public static long address(long physAddress) {

@@ -57,7 +57,7 @@ public final class PageTree {
             long slot = slot(node, index, level);
             long child = Mem.getLong(slot);
             if (child == 0) {
-                child = FrameSource.get().allocate();
+                child = FrameSource.allocate();
                 if (child == 0) {
                     return false;
                 }
@@ -99,7 +99,7 @@ public final class PageTree {
 
     private boolean grow(long index) {
         while (beyond(index)) {
-            long node = FrameSource.get().allocate();
+            long node = FrameSource.allocate();
             if (node == 0) {
                 return false;
             }
@@ -126,7 +126,7 @@ public final class PageTree {
                 removeBelow(entry, level - 1, entryFirst, first, end);
             } else {
                 Mem.putLong(slot, 0);
-                FrameSource.get().release(entry);
+                FrameSource.release(entry);
                 pageCount--;
             }
         }
@@ -139,7 +139,7 @@ public final class PageTree {
                 freeNodes(child, level - 1);
             }
         }
-        FrameSource.get().release(node);
+        FrameSource.release(node);
     }
 
     private static long nextBelow(long node, int level, long nodeFirst, long index) {

@@ -66,8 +66,7 @@ public final class PathText {
             length += dentry.name.length + 1;
             if (path != null) {
                 path[end - length] = '/';
-                System.arraycopy(
-                        dentry.name, 0, path, end - length + 1, dentry.name.length);
+                System.arraycopy(dentry.name, 0, path, end - length + 1, dentry.name.length);
             }
             dentry = dentry.parent;
         }

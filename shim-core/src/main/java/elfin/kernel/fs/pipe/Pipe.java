@@ -152,7 +152,7 @@ public final class Pipe {
     void freeFrames() {
         for (int i = 0; i < frames.length; i++) {
             if (frames[i] != 0) {
-                FrameSource.get().release(frames[i]);
+                FrameSource.release(frames[i]);
                 frames[i] = 0;
             }
         }
@@ -160,7 +160,7 @@ public final class Pipe {
 
     private long frame(int index) {
         if (frames[index] == 0) {
-            frames[index] = FrameSource.get().allocate();
+            frames[index] = FrameSource.allocate();
         }
         return frames[index];
     }

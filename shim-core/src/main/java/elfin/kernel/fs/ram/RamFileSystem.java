@@ -61,22 +61,22 @@ public final class RamFileSystem extends FileSystem {
 
     @Override
     public long blockCount() {
-        return FrameSource.get().totalFrames();
+        return FrameSource.totalFrames();
     }
 
     @Override
     public long freeBlockCount() {
-        return FrameSource.get().freeFrames();
+        return FrameSource.freeFrames();
     }
 
     @Override
     public long inodeCount() {
-        return FrameSource.get().totalFrames();
+        return FrameSource.totalFrames();
     }
 
     @Override
     public long freeInodeCount() {
-        return Math.max(0, FrameSource.get().totalFrames() - liveInodes);
+        return Math.max(0, FrameSource.totalFrames() - liveInodes);
     }
 
     /** The tree below, or null. */

@@ -14,11 +14,7 @@ import elfin.kernel.mm.UserMemory;
 public final class FileControl {
     /** What {@code F_SETFL} can change. */
     private static final int SETTABLE =
-            Fcntl.O_APPEND
-                    | Fcntl.O_NONBLOCK
-                    | Fcntl.O_ASYNC
-                    | Fcntl.O_DIRECT
-                    | Fcntl.O_NOATIME;
+            Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_ASYNC | Fcntl.O_DIRECT | Fcntl.O_NOATIME;
 
     private static final int MAX_SIGNAL = 64;
 
@@ -34,8 +30,7 @@ public final class FileControl {
                 if (argument < 0 || argument >= table.limit) {
                     return -Errno.EINVAL;
                 }
-                return Dup.toLowest(
-                        descriptor, (int) argument, command == Fcntl.F_DUPFD_CLOEXEC);
+                return Dup.toLowest(descriptor, (int) argument, command == Fcntl.F_DUPFD_CLOEXEC);
             case Fcntl.F_GETFD:
                 return table.isCloseOnExec(descriptor) ? Fcntl.FD_CLOEXEC : 0;
             case Fcntl.F_SETFD:

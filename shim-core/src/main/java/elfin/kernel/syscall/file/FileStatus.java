@@ -60,9 +60,7 @@ public final class FileStatus {
                 .putInt(ST_MODE_OFFSET, inode.mode)
                 .putInt(ST_UID_OFFSET, inode.uid)
                 .putInt(ST_GID_OFFSET, inode.gid)
-                .putLong(
-                        ST_RDEV_OFFSET,
-                        DeviceNumber.encode(inode.deviceMajor, inode.deviceMinor))
+                .putLong(ST_RDEV_OFFSET, DeviceNumber.encode(inode.deviceMajor, inode.deviceMinor))
                 .putLong(ST_SIZE_OFFSET, inode.size())
                 .putLong(ST_BLKSIZE_OFFSET, inode.blockSize())
                 .putLong(ST_BLOCKS_OFFSET, inode.blocks())

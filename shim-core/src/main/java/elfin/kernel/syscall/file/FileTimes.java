@@ -46,11 +46,7 @@ public final class FileTimes {
         }
         Inode inode = target(directory, path, 0);
         return set(
-                inode,
-                atime,
-                atimeMicros * NANOS_PER_MICRO,
-                mtime,
-                mtimeMicros * NANOS_PER_MICRO);
+                inode, atime, atimeMicros * NANOS_PER_MICRO, mtime, mtimeMicros * NANOS_PER_MICRO);
     }
 
     @Syscall("utimensat")
@@ -82,8 +78,7 @@ public final class FileTimes {
         return CallFiles.locate(directory, path, flags).inode();
     }
 
-    private static long set(
-            Inode inode, long atime, long atimeNanos, long mtime, long mtimeNanos) {
+    private static long set(Inode inode, long atime, long atimeNanos, long mtime, long mtimeNanos) {
         if (atimeNanos == UTIME_NOW && mtimeNanos == UTIME_NOW) {
             Attributes.touch(inode, CallFiles.credentials());
             return 0;

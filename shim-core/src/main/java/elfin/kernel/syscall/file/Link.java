@@ -25,8 +25,7 @@ public final class Link {
         }
         boolean byDescriptor = (flags & Fcntl.AT_EMPTY_PATH) != 0;
         if (byDescriptor
-                && !CallFiles.credentials()
-                        .hasCapability(FileCredentials.CAP_DAC_READ_SEARCH)) {
+                && !CallFiles.credentials().hasCapability(FileCredentials.CAP_DAC_READ_SEARCH)) {
             return -Errno.ENOENT;
         }
         boolean follow = (flags & Fcntl.AT_SYMLINK_FOLLOW) != 0;

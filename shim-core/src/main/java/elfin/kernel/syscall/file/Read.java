@@ -20,8 +20,7 @@ public final class Read {
         if (!UserMemory.isUserRange(address, byteCount)) {
             return badRange(byteCount);
         }
-        return file.read(
-                BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER));
+        return file.read(BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER));
     }
 
     @Syscall("pread64")
@@ -40,10 +39,7 @@ public final class Read {
             return badRange(byteCount);
         }
         return file.readAt(
-                BufferSpace.USER,
-                address,
-                Math.min(byteCount, CallFiles.MAX_TRANSFER),
-                position);
+                BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER), position);
     }
 
     @Syscall("readv")

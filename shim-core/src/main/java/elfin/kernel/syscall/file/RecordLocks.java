@@ -86,8 +86,7 @@ final class RecordLocks {
             return 0;
         }
         UserMemory.putShort(
-                lock + L_TYPE_OFFSET,
-                (short) (found.exclusive ? Fcntl.F_WRLCK : Fcntl.F_RDLCK));
+                lock + L_TYPE_OFFSET, (short) (found.exclusive ? Fcntl.F_WRLCK : Fcntl.F_RDLCK));
         UserMemory.putShort(lock + L_WHENCE_OFFSET, (short) Seek.SEEK_SET);
         UserMemory.putLong(lock + L_START_OFFSET, found.first);
         UserMemory.putLong(

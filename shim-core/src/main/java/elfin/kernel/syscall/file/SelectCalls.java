@@ -57,8 +57,7 @@ public final class SelectCalls {
         return result;
     }
 
-    private static long waitForAny(
-            int count, long read, long write, long except, long deadline) {
+    private static long waitForAny(int count, long read, long write, long except, long deadline) {
         if (count < 0) {
             return -Errno.EINVAL;
         }

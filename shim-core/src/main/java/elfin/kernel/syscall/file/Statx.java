@@ -45,8 +45,7 @@ public final class Statx {
 
     @Syscall("statx")
     public static long statx(int directory, long path, int flags, int mask, long buffer) {
-        boolean bothSyncTypes =
-                (flags & Fcntl.AT_STATX_SYNC_TYPE) == Fcntl.AT_STATX_SYNC_TYPE;
+        boolean bothSyncTypes = (flags & Fcntl.AT_STATX_SYNC_TYPE) == Fcntl.AT_STATX_SYNC_TYPE;
         if ((flags & ~KNOWN_FLAGS) != 0 || (mask & STATX_RESERVED) != 0 || bothSyncTypes) {
             return -Errno.EINVAL;
         }

@@ -73,9 +73,7 @@ public final class Transfer {
         if (!source.inode.isRegular() || !target.inode.isRegular()) {
             return -Errno.EINVAL;
         }
-        if (!source.readable()
-                || !target.writable()
-                || (target.flags & Fcntl.O_APPEND) != 0) {
+        if (!source.readable() || !target.writable() || (target.flags & Fcntl.O_APPEND) != 0) {
             return -Errno.EBADF;
         }
         if (from < 0 || to < 0 || byteCount < 0) {
@@ -99,7 +97,7 @@ public final class Transfer {
     /** Moves bytes; a target position of -1 means the target's own. */
     private static long move(
             OpenFile source, long sourceStart, OpenFile target, long targetStart, long byteCount) {
-        long frame = FrameSource.get().allocate();
+        long frame = FrameSource.allocate();
         if (frame == 0) {
             return -Errno.ENOMEM;
         }
@@ -126,7 +124,7 @@ public final class Transfer {
                 break;
             }
         }
-        FrameSource.get().release(frame);
+        FrameSource.release(frame);
         return done > 0 ? done : error;
     }
 }

@@ -49,8 +49,7 @@ public final class Truncate {
             return -Errno.EINVAL;
         }
         boolean punch = (mode & Fcntl.FALLOC_FL_PUNCH_HOLE) != 0;
-        if ((mode & ~KNOWN_MODES) != 0
-                || (punch && (mode & Fcntl.FALLOC_FL_KEEP_SIZE) == 0)) {
+        if ((mode & ~KNOWN_MODES) != 0 || (punch && (mode & Fcntl.FALLOC_FL_KEEP_SIZE) == 0)) {
             return -Errno.EOPNOTSUPP;
         }
         if (!file.writable()) {

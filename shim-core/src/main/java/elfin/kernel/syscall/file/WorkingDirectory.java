@@ -38,8 +38,7 @@ public final class WorkingDirectory {
     public static long chroot(long path) {
         Location place = CallFiles.locate(path);
         long error = checkDirectory(place);
-        if (error == 0
-                && !CallFiles.credentials().hasCapability(FileCredentials.CAP_SYS_CHROOT)) {
+        if (error == 0 && !CallFiles.credentials().hasCapability(FileCredentials.CAP_SYS_CHROOT)) {
             error = -Errno.EPERM;
         }
         if (error == 0) {
@@ -72,8 +71,7 @@ public final class WorkingDirectory {
             return -Errno.ENOTDIR;
         }
         boolean allowed =
-                Permissions.allows(
-                        place.inode(), Permissions.EXECUTE, CallFiles.credentials());
+                Permissions.allows(place.inode(), Permissions.EXECUTE, CallFiles.credentials());
         return allowed ? 0 : -Errno.EACCES;
     }
 }

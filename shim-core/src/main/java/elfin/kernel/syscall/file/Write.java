@@ -19,8 +19,7 @@ public final class Write {
         if (!UserMemory.isUserRange(address, byteCount)) {
             return Read.badRange(byteCount);
         }
-        return file.write(
-                BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER));
+        return file.write(BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER));
     }
 
     @Syscall("pwrite64")
@@ -39,10 +38,7 @@ public final class Write {
             return Read.badRange(byteCount);
         }
         return file.writeAt(
-                BufferSpace.USER,
-                address,
-                Math.min(byteCount, CallFiles.MAX_TRANSFER),
-                position);
+                BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER), position);
     }
 
     @Syscall("writev")
