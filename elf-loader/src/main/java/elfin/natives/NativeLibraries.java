@@ -17,6 +17,8 @@ public final class NativeLibraries {
         "/usr/lib/x86_64-linux-gnu", "/usr/local/lib", "/usr/lib64", "/usr/lib"
     };
 
+    private static final String[] KEYSTONE_NAMES = {"libkeystone.so.0", "libkeystone.so"};
+
     private NativeLibraries() {}
 
     /** Capstone: the file of version 5 if set up, else Debian's version 4. */
@@ -34,8 +36,12 @@ public final class NativeLibraries {
         return load(
                 "keystone",
                 "take libkeystone.so out of the PyPI wheel keystone-engine 0.9.2",
-                "libkeystone.so.0",
-                "libkeystone.so");
+                KEYSTONE_NAMES);
+    }
+
+    /** Whether Keystone is there. */
+    public static boolean hasKeystone() {
+        return find("keystone", KEYSTONE_NAMES) != null;
     }
 
     /** The file a library would be loaded from, or null if it is nowhere. */

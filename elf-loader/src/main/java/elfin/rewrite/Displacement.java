@@ -6,8 +6,8 @@ import org.apache.commons.lang3.StringUtils;
 
 /**
  * Which instructions can run from a stub instead of from where they are: known ones on general
- * registers that touch no memory (a fault would show the wrong address), do not jump, and do not
- * depend on their own address.
+ * registers that touch no memory (a fault would show the wrong address) and do not jump. The only
+ * ones that depend on their own address are {@code lea} with RIP, whose distance is adjusted.
  */
 final class Displacement {
     private static final Set<String> ALLOWED =
@@ -27,10 +27,15 @@ final class Displacement {
         return instruction.valid() && known && operandsAllowed(instruction);
     }
 
+    /** Whether it is a {@code lea} relative to RIP; its distance is its last four bytes. */
+    static boolean isRelative(Instruction instruction) {
+        return instruction.mnemonic().equals("lea") && instruction.operands().contains("[rip");
+    }
+
     private static boolean operandsAllowed(Instruction instruction) {
         String operands = instruction.operands();
         if (operands.contains("[")) {
-            return instruction.mnemonic().equals("lea") && !operands.contains("rip");
+            return instruction.mnemonic().equals("lea");
         }
         if (operands.isEmpty()) {
             return true;

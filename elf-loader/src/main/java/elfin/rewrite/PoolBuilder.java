@@ -7,6 +7,8 @@ import elfin.patch.PatchTable;
 import elfin.patch.PatchTableWriter;
 import elfin.patch.Tactic;
 import elfin.patch.TrapReason;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,20 +34,22 @@ final class PoolBuilder {
 
     private final CodeImage image;
     private final Assembler assembler;
+    private final PoolPlacer placer;
     private final List<Integer> slots = new ArrayList<>();
     private final TreeMap<Long, byte[]> patches = new TreeMap<>();
     private final List<long[]> map = new ArrayList<>();
 
-    PoolBuilder(CodeImage image, Assembler assembler) {
+    PoolBuilder(CodeImage image, Assembler assembler, PoolPlacer placer) {
         this.image = image;
         this.assembler = assembler;
+        this.placer = placer;
     }
 
     /** The plan as bytes. */
     byte[] build(List<PlannedSite> wanted) {
         List<PlannedSite> sites = wanted;
         collectSlots(sites);
-        long pool = PoolPlacer.place(image.plan(), poolSize(sites));
+        long pool = placer.place(image.plan(), poolSize(sites));
         if (pool == PoolPlacer.NOWHERE) {
             sites = withoutPool(sites);
             slots.clear();
@@ -137,7 +141,7 @@ final class PoolBuilder {
         long at = stub;
         for (Instruction instruction : site.displaced()) {
             map.add(new long[] {at, instruction.size(), instruction.address()});
-            appendBytes(text, instruction);
+            appendDisplaced(text, instruction, at);
             at += instruction.size();
         }
         map.add(new long[] {at, LEA_SIZE + SLOT_JUMP_SIZE, site.site().address()});
@@ -148,11 +152,17 @@ final class PoolBuilder {
         appendRelative(text, "jmp qword ptr [rip", slot - at);
     }
 
-    private void appendBytes(StringBuilder text, Instruction instruction) {
+    private void appendDisplaced(StringBuilder text, Instruction instruction, long at) {
         int offset = (int) image.offsetOf(instruction.address());
-        text.append(".byte ");
-        for (int i = 0; i < instruction.size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(image.bytes()[offset + i] & 0xff);
+        byte[] bytes = Arrays.copyOfRange(image.bytes(), offset, offset + instruction.size());
+        if (Displacement.isRelative(instruction)) {
+            ByteBuffer end = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            int last = bytes.length - Integer.BYTES;
+            long distance = end.getInt(last) + instruction.address() - at;
+            end.putInt(last, Math.toIntExact(distance));
+        }
+        for (int i = 0; i < bytes.length; i++) {
+            text.append(i == 0 ? ".byte " : ", ").append(bytes[i] & 0xff);
         }
         text.append('\n');
     }

@@ -4,22 +4,24 @@ import elfin.elf.LoadPlan;
 import elfin.elf.ProgramHeader;
 
 /** Finds room for the stubs in reach of all code, where nothing of the program is. */
-final class PoolPlacer {
+interface PoolPlacer {
     /** Marks a program with no room. */
-    static final long NOWHERE = Long.MIN_VALUE;
+    long NOWHERE = Long.MIN_VALUE;
 
     /** Linux's default vm.mmap_min_addr. */
-    private static final long LOWEST = 65536;
+    long LOWEST = 65536;
 
-    private static final long REACH = Integer.MAX_VALUE - (1L << 20);
+    /** Of a 32-bit displacement, with some room because stubs also reach data behind the code. */
+    long REACH = Integer.MAX_VALUE - (1L << 20);
 
-    private PoolPlacer() {}
+    /** The page-aligned address for a number of bytes, or {@link #NOWHERE}. */
+    long place(LoadPlan plan, long byteCount);
 
     /**
      * Directly below the program; if that is not possible, in a gap between its segments, or behind
      * it. For position-independent programs the address may be negative.
      */
-    static long place(LoadPlan plan, long byteCount) {
+    static long besideProgram(LoadPlan plan, long byteCount) {
         long size = roundUp(byteCount);
         if (plan.end() - plan.start() + size > REACH) {
             return NOWHERE;

@@ -1,7 +1,6 @@
 package elfin.rewrite;
 
 import elfin.assembly.Assembler;
-import elfin.assembly.KeystoneAssembler;
 import elfin.disassembly.Disassembler;
 import elfin.elf.ElfException;
 import elfin.patch.PatchFormatException;
@@ -17,8 +16,8 @@ public final class Rewriter {
      * The plan of a program, from the cache if it is there; then no native library is loaded.
      *
      * @throws ElfException if the program cannot be loaded at all
-     * @throws elfin.natives.MissingNativeLibraryException if the cache has none and Capstone or
-     *     Keystone is not installed
+     * @throws elfin.natives.MissingNativeLibraryException if the cache has none and Capstone, or
+     *     every assembler, is not installed
      */
     public static RewritePlan plan(byte[] program, Path cacheDirectory)
             throws ElfException, IOException {
@@ -38,19 +37,24 @@ public final class Rewriter {
 
     /** Makes the plan without a cache. */
     public static RewritePlan analyse(byte[] program) throws ElfException {
-        try (Assembler assembler = new KeystoneAssembler()) {
+        try (Assembler assembler = Assembler.open()) {
             return analyse(program, assembler);
         }
     }
 
     /** Makes the plan with a given assembler. */
     public static RewritePlan analyse(byte[] program, Assembler assembler) throws ElfException {
+        return analyse(program, assembler, PoolPlacer::besideProgram);
+    }
+
+    static RewritePlan analyse(byte[] program, Assembler assembler, PoolPlacer placer)
+            throws ElfException {
         CodeImage image = new CodeImage(program);
         try (Disassembler disassembler = new Disassembler()) {
             CodeMap map = CodeMap.of(image, disassembler);
             List<Site> sites = new SiteFinder(image, map, disassembler).find();
             List<PlannedSite> planned = new SitePlanner(image, map).plan(sites);
-            return RewritePlan.of(new PoolBuilder(image, assembler).build(planned), false);
+            return RewritePlan.of(new PoolBuilder(image, assembler, placer).build(planned), false);
         } catch (PatchFormatException e) {
             throw new IllegalStateException("the rewriter made a plan it cannot read", e);
         }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elfin.assembly.Assembler;
+import elfin.assembly.KeystoneAssembler;
+import elfin.assembly.LlvmAssembler;
 import elfin.elf.ElfImages;
 import elfin.patch.PatchTable;
 import elfin.patch.Tactic;
@@ -82,6 +85,16 @@ class RewriterTest {
         PatchTable table = Rewriter.analyse(ElfImages.busybox()).table();
         assertTrue(table.poolAddress() >= 65536);
         assertTrue(table.poolAddress() + table.poolSize() <= table.imageStart());
+    }
+
+    @Test
+    void planDoesNotDependOnTheAssembler() throws Exception {
+        try (Assembler keystone = new KeystoneAssembler();
+                Assembler llvm = new LlvmAssembler()) {
+            assertArrayEquals(
+                    Rewriter.analyse(ElfImages.busybox(), keystone).toBytes(),
+                    Rewriter.analyse(ElfImages.busybox(), llvm).toBytes());
+        }
     }
 
     @Test
