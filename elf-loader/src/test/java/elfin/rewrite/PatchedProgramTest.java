@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elfin.assembly.Assembler;
 import elfin.elf.ElfImages;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -104,6 +105,21 @@ class PatchedProgramTest {
         assertSame("/bin/busybox", broken, "echo", "still fine");
     }
 
+    @Test
+    void positionIndependentProgramRuns() throws Exception {
+        byte[] original = ElfImages.stock("/sbin/ldconfig", "libc-bin");
+        RewritePlan plan;
+        try (Assembler assembler = Assembler.open()) {
+            // The usual place, below address 0, is none for a segment of a file.
+            plan = Rewriter.analyse(original, assembler, (load, size) -> load.end());
+        }
+        assertTrue(plan.table().isPositionIndependent());
+        assertTrue(plan.report().rewrittenPercent() >= 95);
+        Path copy = write(original, plan, "ldconfig", PatchedElf.NONE);
+        assertSame("/sbin/ldconfig", copy, "-p");
+        assertSame("/sbin/ldconfig", copy, "-v", "-N", "-X");
+    }
+
     private void assertSame(String original, Path patched, String... arguments) throws Exception {
         Outcome expected = run(command(original, arguments));
         Outcome actual = run(command(patched.toString(), arguments));
@@ -122,8 +138,12 @@ class PatchedProgramTest {
         byte[] original = ElfImages.stock(path, debianPackage);
         RewritePlan plan = Rewriter.plan(original, directory.resolve("cache"));
         // The same name, because busybox chooses its applet by it.
-        Path parent = Files.createTempDirectory(directory, "patched");
-        Path copy = parent.resolve(Path.of(path).getFileName());
+        return write(original, plan, Path.of(path).getFileName().toString(), failing);
+    }
+
+    private Path write(byte[] original, RewritePlan plan, String name, int failing)
+            throws Exception {
+        Path copy = Files.createTempDirectory(directory, "patched").resolve(name);
         Files.write(copy, new PatchedElf(original, plan.table()).build(failing));
         assertTrue(copy.toFile().setExecutable(true));
         return copy;

@@ -12,6 +12,7 @@ import elfin.elf.ElfImages;
 import elfin.patch.PatchTable;
 import elfin.patch.Tactic;
 import elfin.patch.TrapReason;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -85,6 +86,45 @@ class RewriterTest {
         PatchTable table = Rewriter.analyse(ElfImages.busybox()).table();
         assertTrue(table.poolAddress() >= 65536);
         assertTrue(table.poolAddress() + table.poolSize() <= table.imageStart());
+    }
+
+    @Test
+    void poolOfPositionIndependentProgramLiesDirectlyBelowIt() throws Exception {
+        byte[] program = ElfImages.stock("/sbin/ldconfig", "libc-bin");
+        PatchTable table = Rewriter.analyse(program).table();
+        assertTrue(table.isPositionIndependent());
+        assertTrue(table.poolAddress() + table.poolSize() <= table.imageStart());
+        assertTrue(table.imageStart() - table.poolAddress() - table.poolSize() < 4096);
+    }
+
+    @Test
+    void cachedPlanNeedsNoNativeLibrary() throws Exception {
+        Rewriter.plan(ElfImages.busybox(), cache);
+        String code =
+                "var p = elfin.rewrite.Rewriter.plan(java.nio.file.Files.readAllBytes("
+                        + "java.nio.file.Path.of(\"/bin/busybox\")), java.nio.file.Path.of(\""
+                        + cache
+                        + "\")); System.out.println(p.isCached());";
+        Path source = Files.writeString(cache.resolve("Cached.java"), wrap(code));
+        Process java =
+                new ProcessBuilder(
+                                System.getProperty("java.home") + "/bin/java",
+                                "-verbose:class",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                source.toString())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, java.waitFor());
+        assertTrue(output.contains("\ntrue\n"), output);
+        assertFalse(output.contains("com.sun.jna."), "JNA was loaded");
+    }
+
+    private static String wrap(String code) {
+        return "class Cached { public static void main(String[] a) throws Exception {"
+                + code
+                + "} }";
     }
 
     @Test
