@@ -53,7 +53,16 @@ final class CodeImage {
         return sections;
     }
 
-    /** Executable ranges in ascending order. */
+    /**
+     * Whether there is code, and close enough together for one pool of stubs to serve all of it.
+     */
+    boolean isAnalysable() {
+        return !ranges.isEmpty()
+                && ranges.get(ranges.size() - 1).end() - ranges.get(0).address()
+                        <= Integer.MAX_VALUE;
+    }
+
+    /** Executable ranges in ascending order; they do not overlap. */
     List<CodeRange> ranges() {
         return ranges;
     }
@@ -110,6 +119,24 @@ final class CodeImage {
             ProgramHeader segment = plan.segment(i);
             if (segment.isExecutable() && segment.fileSize() > 0) {
                 addCode(segment, found);
+            }
+        }
+        found.sort((a, b) -> Long.compare(a.address(), b.address()));
+        for (int i = found.size() - 1; i > 0; i--) {
+            if (found.get(i).address() < found.get(i - 1).end()) {
+                // Only damaged section headers say so: trust the segments alone.
+                return segmentsWithCode();
+            }
+        }
+        return found;
+    }
+
+    private List<CodeRange> segmentsWithCode() {
+        List<CodeRange> found = new ArrayList<>();
+        for (int i = 0; i < plan.segmentCount(); i++) {
+            ProgramHeader s = plan.segment(i);
+            if (s.isExecutable() && s.fileSize() > 0) {
+                found.add(new CodeRange(s.virtualAddress(), s.offset(), s.fileSize()));
             }
         }
         found.sort((a, b) -> Long.compare(a.address(), b.address()));

@@ -29,11 +29,7 @@ final class CodeMap {
         this.image = image;
         List<CodeRange> ranges = image.ranges();
         base = ranges.get(0).address();
-        long span = ranges.get(ranges.size() - 1).end() - base;
-        if (span > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("code spread over more than 2 GiB");
-        }
-        length = (int) span;
+        length = (int) (ranges.get(ranges.size() - 1).end() - base);
     }
 
     /** Decodes everything. */

@@ -35,7 +35,7 @@ public final class Rewriter {
         return plan;
     }
 
-    /** Makes the plan without a cache. */
+    /** Makes the plan without a cache. A program whose code spreads over 2 GiB stays as it is. */
     public static RewritePlan analyse(byte[] program) throws ElfException {
         try (Assembler assembler = Assembler.open()) {
             return analyse(program, assembler);
@@ -50,11 +50,15 @@ public final class Rewriter {
     static RewritePlan analyse(byte[] program, Assembler assembler, PoolPlacer placer)
             throws ElfException {
         CodeImage image = new CodeImage(program);
+        PoolBuilder builder = new PoolBuilder(image, assembler, placer);
         try (Disassembler disassembler = new Disassembler()) {
+            if (!image.isAnalysable()) {
+                return RewritePlan.of(builder.build(List.of()), false);
+            }
             CodeMap map = CodeMap.of(image, disassembler);
             List<Site> sites = new SiteFinder(image, map, disassembler).find();
             List<PlannedSite> planned = new SitePlanner(image, map).plan(sites);
-            return RewritePlan.of(new PoolBuilder(image, assembler, placer).build(planned), false);
+            return RewritePlan.of(builder.build(planned), false);
         } catch (PatchFormatException e) {
             throw new IllegalStateException("the rewriter made a plan it cannot read", e);
         }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elfin.raw.Mem;
+import elfin.raw.SimulatedMemory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +51,39 @@ class LoadPlanTest {
         assertEquals(0x400000, plan.start());
         assertEquals(0x400040, plan.programHeaderAddress());
         assertTrue(plan.segmentCount() >= 3);
+    }
+
+    @Test
+    void acceptsStaticPie() throws ElfException {
+        byte[] program = ElfImages.stock("/sbin/ldconfig", "libc-bin");
+        LoadPlan plan = LoadPlan.read(ByteSource.of(program));
+        assertTrue(plan.isPositionIndependent());
+        assertEquals(0, plan.start());
+        assertEquals(64, plan.programHeaderAddress());
+    }
+
+    @Test
+    void notesExecutableStackAndWritableCode() throws ElfException {
+        ByteBuffer file = ElfImages.small().putShort(56, (short) 3);
+        file.putInt(ElfImages.FIRST_HEADER + 4, 7);
+        file.putInt(ElfImages.SECOND_HEADER + 56, 0x6474e551);
+        file.putInt(ElfImages.SECOND_HEADER + 60, 7);
+        LoadPlan plan = LoadPlan.read(ByteSource.of(file.array()));
+        assertTrue(plan.hasExecutableStack());
+        assertTrue(plan.hasWritableCode());
+    }
+
+    @Test
+    void readsFromRawMemoryToo() throws ElfException {
+        byte[] program = ElfImages.small().array();
+        long address = 0x7000_0000L;
+        SimulatedMemory.map(address, program.length);
+        Mem.copyFromArray(program, 0, address, program.length);
+        LoadPlan plan = LoadPlan.read(ByteSource.ofMemory(address, program.length));
+        assertEquals(0x400100, plan.entry());
+        ByteSource cut = ByteSource.ofMemory(address, 70);
+        assertThrows(ElfException.class, () -> LoadPlan.read(cut));
+        SimulatedMemory.unmap(address);
     }
 
     @Test

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elfin.assembly.Assembler;
 import elfin.assembly.KeystoneAssembler;
 import elfin.assembly.LlvmAssembler;
+import elfin.elf.ByteSource;
+import elfin.elf.ElfException;
 import elfin.elf.ElfImages;
 import elfin.patch.PatchTable;
 import elfin.patch.Tactic;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -135,6 +138,31 @@ class RewriterTest {
                     Rewriter.analyse(ElfImages.busybox(), keystone).toBytes(),
                     Rewriter.analyse(ElfImages.busybox(), llvm).toBytes());
         }
+    }
+
+    @Test
+    void damagedProgramGivesAPlanOrAnElfException() throws Exception {
+        byte[] original = ElfImages.stock("/sbin/ldconfig", "libc-bin");
+        int sections = (int) ByteSource.of(original).getLong(40);
+        Random random = new Random(99);
+        int plans = 0;
+        try (Assembler assembler = Assembler.open()) {
+            for (int round = 0; round < 40; round++) {
+                byte[] program = original.clone();
+                for (int i = 0; i < 8; i++) {
+                    int start = round % 2 == 0 ? sections : 0;
+                    int end = i % 2 == 0 ? program.length : start + 700;
+                    program[start + random.nextInt(end - start)] = (byte) random.nextInt();
+                }
+                try {
+                    Rewriter.analyse(program, assembler);
+                    plans++;
+                } catch (ElfException e) {
+                    assertFalse(e.getMessage().isEmpty());
+                }
+            }
+        }
+        assertTrue(plans > 0);
     }
 
     @Test
