@@ -14,5 +14,13 @@ final class TestMachine {
         Frames.addRange(0, (long) megabytes << 20);
         Frames.reserve(0, 1 << 20);
         Frames.start();
+        PageFaults.reset();
+    }
+
+    /** An empty address space on a machine that was just started. */
+    static AddressSpace space(int megabytes) {
+        start(megabytes);
+        long kernelRoot = Frames.allocateZeroed();
+        return AddressSpace.create(kernelRoot);
     }
 }

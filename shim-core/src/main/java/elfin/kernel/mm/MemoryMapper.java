@@ -1,0 +1,184 @@
+package elfin.kernel.mm;
+
+import elfin.abi.Errno;
+import elfin.abi.Mman;
+
+/** Implements mmap(2) and munmap(2) on an address space. Results are addresses or {@code -errno}. */
+public final class MemoryMapper {
+    private static final int PROTECTIONS = Mman.PROT_READ | Mman.PROT_WRITE | Mman.PROT_EXEC;
+
+    private MemoryMapper() {}
+
+    /**
+     * Maps private or shared anonymous memory, or pages of a file.
+     *
+     * @param address hint, or the place with MAP_FIXED
+     * @param length in bytes, rounded up to pages
+     * @param protection {@code PROT_*}
+     * @param mmapFlags {@code MAP_*}
+     * @param file what to map, null for anonymous memory; checked to be readable, and writable for
+     *     a shared writable mapping
+     * @param mayWrite whether a shared mapping of the file may be made writable later
+     * @param pageIndex page of the file to start at
+     * @return the address or {@code -errno}
+     */
+    public static long map(
+            AddressSpace space,
+            long address,
+            long length,
+            int protection,
+            int mmapFlags,
+            MappedFile file,
+            boolean mayWrite,
+            long pageIndex) {
+        long size = roundUp(length);
+        if (length == 0) {
+            return -Errno.EINVAL;
+        }
+        if (size <= 0 || size > AddressSpace.LIMIT) {
+            return -Errno.ENOMEM;
+        }
+        if (pageIndex + (size >>> Frames.SHIFT) < pageIndex) {
+            return -Errno.EOVERFLOW;
+        }
+        if (space.mappings.size() >= MappingList.MOST) {
+            return -Errno.ENOMEM;
+        }
+        int flags = mappingFlags(space, mmapFlags, mayWrite);
+        long place = place(space, address, size, mmapFlags);
+        if (place < 0) {
+            return place;
+        }
+        Mapping mapping =
+                new Mapping(place, place + size, protection & PROTECTIONS, flags, file, pageIndex);
+        long refused = refusal(space, mapping);
+        if (refused != 0) {
+            return refused;
+        }
+        return insert(space, mapping, mmapFlags);
+    }
+
+    /** Maps anonymous private memory; for the kernel's own use in loading programs. */
+    public static long mapAnonymous(
+            AddressSpace space, long address, long length, int protection, int mmapFlags) {
+        int flags = mmapFlags | Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS;
+        return map(space, address, length, protection, flags, null, true, 0);
+    }
+
+    /** Removes what is mapped in {@code [address, address + length)}: 0 or {@code -errno}. */
+    public static long unmap(AddressSpace space, long address, long length) {
+        long size = roundUp(length);
+        if ((address & (Frames.SIZE - 1)) != 0
+                || address < 0
+                || size <= 0
+                || address > AddressSpace.LIMIT
+                || size > AddressSpace.LIMIT - address) {
+            return -Errno.EINVAL;
+        }
+        if (!MappingEdits.mayCutOut(space, address, address + size)) {
+            return -Errno.ENOMEM;
+        }
+        MappingEdits.cutOut(space, address, address + size);
+        return 0;
+    }
+
+    static long roundUp(long length) {
+        return (length + Frames.SIZE - 1) & -Frames.SIZE;
+    }
+
+    private static int mappingFlags(AddressSpace space, int mmapFlags, boolean mayWrite) {
+        int type = mmapFlags & Mman.MAP_TYPE;
+        boolean shared = type == Mman.MAP_SHARED || type == Mman.MAP_SHARED_VALIDATE;
+        int flags = shared ? Mapping.SHARED : 0;
+        if (!shared || mayWrite) {
+            flags |= Mapping.MAY_WRITE;
+        }
+        if ((mmapFlags & Mman.MAP_GROWSDOWN) != 0) {
+            flags |= Mapping.GROWS_DOWN;
+        }
+        if ((mmapFlags & Mman.MAP_NORESERVE) != 0) {
+            flags |= Mapping.NO_RESERVE;
+        }
+        if ((mmapFlags & Mman.MAP_LOCKED) != 0 || space.lockFuture) {
+            flags |= Mapping.LOCKED;
+        }
+        return flags;
+    }
+
+    private static long place(AddressSpace space, long address, long size, int mmapFlags) {
+        if ((mmapFlags & (Mman.MAP_FIXED | Mman.MAP_FIXED_NOREPLACE)) != 0) {
+            return fixedPlace(space, address, size, mmapFlags);
+        }
+        long hint = address & -Frames.SIZE;
+        if (hint < 0 || hint > AddressSpace.LIMIT) {
+            hint = 0;
+        } else if (hint != 0) {
+            hint = Math.max(hint, AddressSpace.LOWEST_ADDRESS);
+        }
+        long place;
+        if ((mmapFlags & Mman.MAP_32BIT) != 0) {
+            place = FreeArea.findLow(space, size);
+        } else if ((mmapFlags & Mman.MAP_ABOVE4G) != 0) {
+            place = FreeArea.findAbove4G(space, hint, size);
+        } else {
+            place = FreeArea.find(space, hint, size);
+        }
+        return place == FreeArea.NO_ROOM ? -Errno.ENOMEM : place;
+    }
+
+    private static long fixedPlace(AddressSpace space, long address, long size, int mmapFlags) {
+        if (address < 0 || address > AddressSpace.LIMIT - size) {
+            return -Errno.ENOMEM;
+        }
+        if ((address & (Frames.SIZE - 1)) != 0) {
+            return -Errno.EINVAL;
+        }
+        if ((mmapFlags & Mman.MAP_FIXED_NOREPLACE) != 0
+                && space.mappings.intersects(address, address + size)) {
+            return -Errno.EEXIST;
+        }
+        return address;
+    }
+
+    private static long refusal(AddressSpace space, Mapping mapping) {
+        long pages = mapping.pageCount();
+        if (mapping.has(Mapping.LOCKED)
+                && !MemoryLimits.allows(space.limits.lockedMemory, space.lockedPages + pages)) {
+            return -Errno.EAGAIN;
+        }
+        boolean room =
+                Commitment.mayGrow(space, pages, mapping.isData())
+                        && Commitment.mayCommit(mapping, pages)
+                        && MappingEdits.mayCutOut(space, mapping.start, mapping.end);
+        return room ? 0 : -Errno.ENOMEM;
+    }
+
+    private static long insert(AddressSpace space, Mapping mapping, int mmapFlags) {
+        MappedFile made = null;
+        Mapping inserted = mapping;
+        if (mapping.isShared() && mapping.file == null) {
+            made = SharedMemory.create(mapping.pageCount());
+            if (made == null) {
+                return -Errno.ENOMEM;
+            }
+            inserted =
+                    new Mapping(
+                            mapping.start, mapping.end, mapping.protection, mapping.flags, made, 0);
+        }
+        MappingEdits.cutOut(space, inserted.start, inserted.end);
+        if (inserted.file != null) {
+            inserted.file.retain();
+        }
+        long start = inserted.start;
+        long end = inserted.end;
+        boolean locked = inserted.has(Mapping.LOCKED) && !space.lockFutureOnFault;
+        MappingEdits.add(space, inserted);
+        boolean populate =
+                (mmapFlags & (Mman.MAP_POPULATE | Mman.MAP_NONBLOCK)) == Mman.MAP_POPULATE;
+        if (populate || locked) {
+            // As on Linux, mmap succeeds even when not every page could be brought in.
+            PageFaults.populate(space, start, end);
+        }
+        return start;
+    }
+}

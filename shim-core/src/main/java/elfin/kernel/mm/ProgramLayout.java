@@ -1,0 +1,89 @@
+package elfin.kernel.mm;
+
+import elfin.patch.PatchTable;
+
+/** Where the program loader put things, for /proc, the core of signal frames, and exec's successor. */
+public final class ProgramLayout {
+    /** First and one past the last address of the program's executable segments. */
+    public long codeStart;
+
+    public long codeEnd;
+
+    /** First and one past the last address of its writable segments. */
+    public long dataStart;
+
+    public long dataEnd;
+
+    /** Address of {@code argc} when the program starts. */
+    public long stackStart;
+
+    /** Argument strings, {@code [argumentsStart, argumentsEnd)}. */
+    public long argumentsStart;
+
+    public long argumentsEnd;
+
+    /** Environment strings. */
+    public long environmentStart;
+
+    public long environmentEnd;
+
+    /** The auxiliary vector, with its AT_NULL. */
+    public long auxiliaryVector;
+
+    public long auxiliaryVectorEnd;
+
+    /** The vDSO image and its data page, or 0. */
+    public long vdso;
+
+    public long vdsoData;
+
+    private PatchTable patches;
+    private long patchBias;
+
+    /** Remembers the rewrite plan that was applied, and the program's load bias. */
+    public void setPatches(PatchTable table, long bias) {
+        patches = table;
+        patchBias = bias;
+    }
+
+    /** The rewrite plan that was applied, or null. */
+    public PatchTable patches() {
+        return patches;
+    }
+
+    /** See {@link AddressSpace#originalAddress}. */
+    public long originalAddress(long instructionPointer) {
+        return patches == null
+                ? instructionPointer
+                : patches.originalAddress(instructionPointer, patchBias);
+    }
+
+    /** See {@link PatchTable#resumeAddress}. */
+    public long resumeAddress(long instructionPointer) {
+        return patches == null
+                ? instructionPointer
+                : patches.resumeAddress(instructionPointer, patchBias);
+    }
+
+    void clear() {
+        copyFrom(new ProgramLayout());
+    }
+
+    void copyFrom(ProgramLayout other) {
+        codeStart = other.codeStart;
+        codeEnd = other.codeEnd;
+        dataStart = other.dataStart;
+        dataEnd = other.dataEnd;
+        stackStart = other.stackStart;
+        argumentsStart = other.argumentsStart;
+        argumentsEnd = other.argumentsEnd;
+        environmentStart = other.environmentStart;
+        environmentEnd = other.environmentEnd;
+        auxiliaryVector = other.auxiliaryVector;
+        auxiliaryVectorEnd = other.auxiliaryVectorEnd;
+        vdso = other.vdso;
+        vdsoData = other.vdsoData;
+        patches = other.patches;
+        patchBias = other.patchBias;
+    }
+}

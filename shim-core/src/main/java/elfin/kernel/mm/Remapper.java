@@ -1,0 +1,219 @@
+package elfin.kernel.mm;
+
+import elfin.abi.Errno;
+import elfin.abi.Mman;
+import elfin.raw.Mem;
+
+/** Implements mremap(2) on an address space. Results are addresses or {@code -errno}. */
+public final class Remapper {
+    private static final int KNOWN =
+            Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP;
+    private static final long PAGE_MASK = Frames.SIZE - 1;
+
+    private Remapper() {}
+
+    /** See mremap(2); {@code newAddress} counts with MREMAP_FIXED and MREMAP_DONTUNMAP. */
+    public static long remap(
+            AddressSpace space,
+            long address,
+            long oldLength,
+            long newLength,
+            int flags,
+            long newAddress) {
+        if (!argumentsMakeSense(address, oldLength, newLength, flags)) {
+            return -Errno.EINVAL;
+        }
+        long oldSize = MemoryMapper.roundUp(oldLength);
+        long newSize = MemoryMapper.roundUp(newLength);
+        boolean fixed = (flags & Mman.MREMAP_FIXED) != 0;
+        if (fixed && !isGoodTarget(address, oldSize, newSize, newAddress)) {
+            return -Errno.EINVAL;
+        }
+        Mapping mapping = space.mappings.covering(address);
+        if (mapping == null || address < 0) {
+            return -Errno.EFAULT;
+        }
+        if (!fixed && newSize <= oldSize && (flags & Mman.MREMAP_DONTUNMAP) == 0) {
+            return shrink(space, address, oldSize, newSize);
+        }
+        long refused = refusal(space, mapping, address, oldSize, newSize);
+        if (refused != 0) {
+            return refused;
+        }
+        if ((flags & (Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP)) == 0) {
+            if (growsInPlace(space, mapping, address, oldSize, newSize)) {
+                return address;
+            }
+            if ((flags & Mman.MREMAP_MAYMOVE) == 0) {
+                return -Errno.ENOMEM;
+            }
+        }
+        return move(space, address, oldSize, newSize, flags, newAddress);
+    }
+
+    private static boolean argumentsMakeSense(
+            long address, long oldLength, long newLength, int flags) {
+        boolean mayMove = (flags & Mman.MREMAP_MAYMOVE) != 0;
+        boolean needsMove = (flags & (Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP)) != 0;
+        boolean sizesDiffer =
+                MemoryMapper.roundUp(oldLength) != MemoryMapper.roundUp(newLength);
+        return (flags & ~KNOWN) == 0
+                && (mayMove || !needsMove)
+                && ((flags & Mman.MREMAP_DONTUNMAP) == 0 || !sizesDiffer)
+                && (address & PAGE_MASK) == 0
+                && MemoryMapper.roundUp(newLength) > 0
+                && MemoryMapper.roundUp(newLength) <= AddressSpace.LIMIT
+                && MemoryMapper.roundUp(oldLength) >= 0;
+    }
+
+    private static boolean isGoodTarget(long address, long oldSize, long newSize, long target) {
+        boolean inside =
+                (target & PAGE_MASK) == 0 && target >= 0 && target <= AddressSpace.LIMIT - newSize;
+        boolean apart = address + oldSize <= target || target + newSize <= address;
+        return inside && apart;
+    }
+
+    private static long shrink(AddressSpace space, long address, long oldSize, long newSize) {
+        if (newSize == oldSize) {
+            return coversAll(space, address, oldSize) ? address : -Errno.EFAULT;
+        }
+        long result = MemoryMapper.unmap(space, address + newSize, oldSize - newSize);
+        return result == 0 ? address : result;
+    }
+
+    private static boolean coversAll(AddressSpace space, long address, long size) {
+        Mapping mapping = space.mappings.covering(address);
+        return mapping != null && size <= mapping.end - address;
+    }
+
+    /** Linux's check of the mapping to be moved or enlarged. */
+    private static long refusal(
+            AddressSpace space, Mapping mapping, long address, long oldSize, long newSize) {
+        if (oldSize == 0 && !mapping.isShared()) {
+            return -Errno.EINVAL;
+        }
+        if (oldSize > mapping.end - address
+                || (mapping.has(Mapping.KERNEL_PAGES) && newSize > oldSize)) {
+            return -Errno.EFAULT;
+        }
+        long more = (newSize - oldSize) >>> Frames.SHIFT;
+        if (newSize <= oldSize) {
+            return 0;
+        }
+        if (mapping.has(Mapping.LOCKED)
+                && !MemoryLimits.allows(space.limits.lockedMemory, space.lockedPages + more)) {
+            return -Errno.EAGAIN;
+        }
+        boolean allowed =
+                Commitment.mayGrow(space, more, mapping.isData())
+                        && Commitment.mayCommit(mapping, more);
+        return allowed ? 0 : -Errno.ENOMEM;
+    }
+
+    private static boolean growsInPlace(
+            AddressSpace space, Mapping mapping, long address, long oldSize, long newSize) {
+        long end = address + newSize;
+        if (oldSize == 0
+                || address + oldSize != mapping.end
+                || end > AddressSpace.LIMIT
+                || space.mappings.intersects(mapping.end, end)) {
+            return false;
+        }
+        long from = mapping.end;
+        space.count(mapping, -1);
+        mapping.end = end;
+        space.count(mapping, 1);
+        MappingEdits.joinAll(space, from, end);
+        if (mapping.has(Mapping.LOCKED)) {
+            PageFaults.populate(space, from, end);
+        }
+        return true;
+    }
+
+    private static long move(
+            AddressSpace space,
+            long address,
+            long oldSize,
+            long newSize,
+            int flags,
+            long newAddress) {
+        if (space.mappings.size() >= MappingList.MOST - 3) {
+            return -Errno.ENOMEM;
+        }
+        space.mappings.ensureRoom(4);
+        boolean fixed = (flags & Mman.MREMAP_FIXED) != 0;
+        long target =
+                fixed ? newAddress : FreeArea.find(space, newAddress & -Frames.SIZE, newSize);
+        if (target == FreeArea.NO_ROOM) {
+            return -Errno.ENOMEM;
+        }
+        boolean keepOld = (flags & Mman.MREMAP_DONTUNMAP) != 0 || oldSize == 0;
+        if (keepOld && !Commitment.mayGrow(space, newSize >>> Frames.SHIFT, false)) {
+            return -Errno.ENOMEM;
+        }
+        long moved = Math.min(oldSize, newSize);
+        if (fixed) {
+            MappingEdits.cutOut(space, target, target + newSize);
+        }
+        if (oldSize > newSize) {
+            MappingEdits.cutOut(space, address + newSize, address + oldSize);
+        }
+        insertMoved(space, address, moved, target, newSize);
+        if (moved > 0 && !movePages(space, address, moved, target)) {
+            // The pages that were not moved are still at the old place: move the others back.
+            movePages(space, target, moved, address);
+            MappingEdits.cutOut(space, target, target + newSize);
+            return -Errno.ENOMEM;
+        }
+        finishMove(space, address, moved, target, newSize, keepOld);
+        return target;
+    }
+
+    private static void insertMoved(
+            AddressSpace space, long address, long moved, long target, long newSize) {
+        Mapping old = space.mappings.covering(address);
+        Mapping copy = old.part(address, address + moved);
+        copy.start = target;
+        copy.end = target + newSize;
+        if (copy.file != null) {
+            copy.file.retain();
+        }
+        MappingEdits.add(space, copy);
+    }
+
+    private static void finishMove(
+            AddressSpace space,
+            long address,
+            long moved,
+            long target,
+            long newSize,
+            boolean keepOld) {
+        boolean locked = space.mappings.covering(target).has(Mapping.LOCKED);
+        if (!keepOld) {
+            MappingEdits.cutOut(space, address, address + moved);
+        }
+        if (locked && newSize > moved) {
+            PageFaults.populate(space, target + moved, target + newSize);
+        }
+    }
+
+    /** Moves page-table entries; false when a table could not be made. */
+    private static boolean movePages(AddressSpace space, long from, long size, long to) {
+        long end = from + size;
+        long page = PageTables.next(space.root, from, end);
+        boolean complete = true;
+        while (page < end && complete) {
+            long target = PageTables.slotOrNew(space.root, page - from + to);
+            if (target == 0) {
+                complete = false;
+            } else {
+                long slot = PageTables.slot(space.root, page);
+                Mem.putLong(target, Mem.getLong(slot));
+                Mem.putLong(slot, 0);
+                page = PageTables.next(space.root, page + Frames.SIZE, end);
+            }
+        }
+        TlbFlush.range(space, from, end);
+        return complete;
+    }
+}

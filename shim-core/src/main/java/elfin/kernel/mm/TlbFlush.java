@@ -1,0 +1,39 @@
+package elfin.kernel.mm;
+
+import elfin.raw.Cpu;
+
+/**
+ * Forgets translations the processor may have cached after page-table entries changed. A space that
+ * is not active has none: switching to it loads CR3, and its pages are not global.
+ */
+final class TlbFlush {
+    /** Above so many pages, forgetting everything is cheaper than page by page; as Linux. */
+    private static final long MOST_SINGLE_PAGES = 33;
+
+    private TlbFlush() {}
+
+    static void page(AddressSpace space, long address) {
+        if (space.isActive()) {
+            Cpu.invalidatePage(address);
+        }
+    }
+
+    static void range(AddressSpace space, long start, long end) {
+        if (!space.isActive()) {
+            return;
+        }
+        if ((end - start) >>> Frames.SHIFT > MOST_SINGLE_PAGES) {
+            all(space);
+            return;
+        }
+        for (long address = start; address < end; address += Frames.SIZE) {
+            Cpu.invalidatePage(address);
+        }
+    }
+
+    static void all(AddressSpace space) {
+        if (space.isActive()) {
+            Cpu.writeCr3(space.root);
+        }
+    }
+}
