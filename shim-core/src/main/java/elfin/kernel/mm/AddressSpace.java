@@ -5,8 +5,8 @@ import elfin.raw.Cpu;
 /**
  * The low half of the virtual addresses: one process's mappings and page tables. This class holds
  * the state; the operations are in {@link MemoryMapper} (mmap, munmap), {@link Protection}
- * (mprotect), {@link Remapper} (mremap), {@link ProgramBreak} (brk), {@link MemoryAdvice},
- * {@link MemoryLocks}, {@link PageFaults} and {@link AddressSpaceCopy} (fork).
+ * (mprotect), {@link Remapper} (mremap), {@link ProgramBreak} (brk), {@link MemoryAdvice}, {@link
+ * MemoryLocks}, {@link PageFaults} and {@link AddressSpaceCopy} (fork).
  */
 public final class AddressSpace {
     /** One past the last user address. */
@@ -141,8 +141,8 @@ public final class AddressSpace {
     }
 
     /**
-     * The address where an unpatched program would be, for an instruction pointer inside a rewritten
-     * stub; others are returned as they are.
+     * The address where an unpatched program would be, for an instruction pointer inside a
+     * rewritten stub; others are returned as they are.
      */
     public long originalAddress(long instructionPointer) {
         return layout.originalAddress(instructionPointer);

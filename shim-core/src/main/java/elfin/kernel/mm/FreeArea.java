@@ -23,9 +23,7 @@ final class FreeArea {
             return hint;
         }
         long found = highest(space, AddressSpace.LOWEST_ADDRESS, space.mmapTop, size);
-        return found != NO_ROOM
-                ? found
-                : lowest(space, FALLBACK_START, AddressSpace.LIMIT, size);
+        return found != NO_ROOM ? found : lowest(space, FALLBACK_START, AddressSpace.LIMIT, size);
     }
 
     /** A place in the first 2 GiB. */

@@ -30,8 +30,8 @@ public final class MappedFiles {
      * Forgets the pages of a file from {@code firstPage} on wherever they are mapped, so that the
      * next access asks the source again: after truncation, or when a page got another frame.
      *
-     * @param privateToo also copies that programs made: a truncated file's pages are gone even
-     *     from private mappings, while a hole punched in it leaves private copies alone
+     * @param privateToo also copies that programs made: a truncated file's pages are gone even from
+     *     private mappings, while a hole punched in it leaves private copies alone
      */
     public static void forget(
             PageSource source, long firstPage, long pageCount, boolean privateToo) {

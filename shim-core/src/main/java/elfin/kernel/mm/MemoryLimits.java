@@ -21,8 +21,7 @@ public final class MemoryLimits {
 
     /** Whether {@code pageCount} pages are at most a limit in bytes. */
     static boolean allows(long limit, long pageCount) {
-        return limit == INFINITE
-                || Long.compareUnsigned(pageCount, limit >>> Frames.SHIFT) <= 0;
+        return limit == INFINITE || Long.compareUnsigned(pageCount, limit >>> Frames.SHIFT) <= 0;
     }
 
     MemoryLimits copy() {

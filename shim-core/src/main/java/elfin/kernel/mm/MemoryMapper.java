@@ -3,7 +3,9 @@ package elfin.kernel.mm;
 import elfin.abi.Errno;
 import elfin.abi.Mman;
 
-/** Implements mmap(2) and munmap(2) on an address space. Results are addresses or {@code -errno}. */
+/**
+ * Implements mmap(2) and munmap(2) on an address space. Results are addresses or {@code -errno}.
+ */
 public final class MemoryMapper {
     private static final int PROTECTIONS = Mman.PROT_READ | Mman.PROT_WRITE | Mman.PROT_EXEC;
 

@@ -2,7 +2,9 @@ package elfin.kernel.mm;
 
 import elfin.patch.PatchTable;
 
-/** Where the program loader put things, for /proc, the core of signal frames, and exec's successor. */
+/**
+ * Where the program loader put things, for /proc, the core of signal frames, and exec's successor.
+ */
 public final class ProgramLayout {
     /** First and one past the last address of the program's executable segments. */
     public long codeStart;

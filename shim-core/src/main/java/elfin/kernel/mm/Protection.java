@@ -82,8 +82,7 @@ public final class Protection {
         int splits = (mapping.start < start ? 1 : 0) + (mapping.end > end ? 1 : 0);
         Mapping part = mapping.part(start, end);
         part.protection = protection;
-        if (space.mappings.size() + splits > MappingList.MOST
-                || !mayBecome(space, mapping, part)) {
+        if (space.mappings.size() + splits > MappingList.MOST || !mayBecome(space, mapping, part)) {
             return -Errno.ENOMEM;
         }
         space.mappings.ensureRoom(splits);
@@ -99,7 +98,8 @@ public final class Protection {
 
     private static boolean mayBecome(AddressSpace space, Mapping before, Mapping after) {
         boolean newData = after.isData() && !before.isData();
-        if (newData && !MemoryLimits.allows(space.limits.data, space.dataPages + after.pageCount())) {
+        if (newData
+                && !MemoryLimits.allows(space.limits.data, space.dataPages + after.pageCount())) {
             return false;
         }
         return !newData || Commitment.mayCommit(after, after.pageCount());

@@ -55,8 +55,7 @@ public final class Remapper {
             long address, long oldLength, long newLength, int flags) {
         boolean mayMove = (flags & Mman.MREMAP_MAYMOVE) != 0;
         boolean needsMove = (flags & (Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP)) != 0;
-        boolean sizesDiffer =
-                MemoryMapper.roundUp(oldLength) != MemoryMapper.roundUp(newLength);
+        boolean sizesDiffer = MemoryMapper.roundUp(oldLength) != MemoryMapper.roundUp(newLength);
         return (flags & ~KNOWN) == 0
                 && (mayMove || !needsMove)
                 && ((flags & Mman.MREMAP_DONTUNMAP) == 0 || !sizesDiffer)
@@ -142,8 +141,7 @@ public final class Remapper {
         }
         space.mappings.ensureRoom(4);
         boolean fixed = (flags & Mman.MREMAP_FIXED) != 0;
-        long target =
-                fixed ? newAddress : FreeArea.find(space, newAddress & -Frames.SIZE, newSize);
+        long target = fixed ? newAddress : FreeArea.find(space, newAddress & -Frames.SIZE, newSize);
         if (target == FreeArea.NO_ROOM) {
             return -Errno.ENOMEM;
         }

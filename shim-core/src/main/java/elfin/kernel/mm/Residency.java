@@ -35,8 +35,7 @@ public final class Residency {
      * pages, {@code -ENOMEM} when there are holes, else 0. Shared file mappings use the file's own
      * pages, so there is nothing to write back.
      */
-    public static long synchronise(
-            AddressSpace space, long start, long end, boolean invalidate) {
+    public static long synchronise(AddressSpace space, long start, long end, boolean invalidate) {
         MappingList mappings = space.mappings;
         long at = start;
         boolean hole = false;

@@ -40,8 +40,7 @@ class PageFaultsTest {
         MemoryMapper.mapAnonymous(space, AT, 3 * 4096, READ_WRITE, Mman.MAP_FIXED);
         assertEquals(0, value(space, AT));
         assertEquals(0, value(space, AT + 4096));
-        assertEquals(
-                PageTables.entry(space.root, AT), PageTables.entry(space.root, AT + 4096));
+        assertEquals(PageTables.entry(space.root, AT), PageTables.entry(space.root, AT + 4096));
         assertEquals(0, space.residentBytes());
         assertTrue(set(space, AT, 7));
         assertEquals(7, value(space, AT));

@@ -91,8 +91,7 @@ class RandomMappingsTest {
         int type = shared ? Mman.MAP_SHARED : Mman.MAP_PRIVATE;
         int flags = type | Mman.MAP_ANONYMOUS | Mman.MAP_FIXED;
         long size = at(to) - at(from);
-        long place =
-                MemoryMapper.map(space, at(from), size, protection, flags, null, true, 0);
+        long place = MemoryMapper.map(space, at(from), size, protection, flags, null, true, 0);
         assertEquals(at(from), place);
         fill(from, to, protection, true);
     }
