@@ -8,7 +8,7 @@ import elfin.abi.Mman;
  * There are no huge pages and no page merging yet, so that advice is only remembered.
  */
 public final class MemoryAdvice {
-    /** {@link #flagChange}: the advice does not only change flags. */
+    /** Advice that changes no flags. */
     private static final int NO_FLAGS = 0;
 
     private MemoryAdvice() {}
@@ -107,12 +107,12 @@ public final class MemoryAdvice {
         if (!mapping.isShared() || !mapping.has(Mapping.MAY_WRITE)) {
             return -Errno.EACCES;
         }
-        if (!(mapping.file instanceof SharedMemory)) {
+        if (!(mapping.file instanceof SharedMemory memory)) {
             return -Errno.EOPNOTSUPP;
         }
         MappingEdits.dropPages(space, start, end);
         long toPage = mapping.pageIndexOf(end);
-        ((SharedMemory) mapping.file).discard(mapping.pageIndexOf(start), toPage);
+        memory.discard(mapping.pageIndexOf(start), toPage);
         return 0;
     }
 
