@@ -1,6 +1,8 @@
 package elfin.table;
 
 import static elfin.table.Level.ABSENT;
+import static elfin.table.Level.FULL;
+import static elfin.table.Level.PARTIAL;
 
 /**
  * Every system call of Linux 6.18 on x86-64, a row each, in the order of numbers. This is the one
@@ -26,10 +28,10 @@ public final class Syscalls {
         row(6, "lstat", "filename:path statbuf:stat", ABSENT, ""),
         row(7, "poll", "fds:ptr nfds:uint timeout:int", ABSENT, ""),
         row(8, "lseek", "fd:fd offset:long whence:whence", ABSENT, ""),
-        row(9, "mmap", "addr:ptr length:size prot:prot flags:mapflags fd:fd offset:hex", ABSENT, ""),
-        row(10, "mprotect", "addr:ptr len:size prot:prot", ABSENT, ""),
-        row(11, "munmap", "addr:ptr len:size", ABSENT, ""),
-        row(12, "brk", "addr:ptr", ABSENT, ""),
+        row(9, "mmap", "addr:ptr length:size prot:prot flags:mapflags fd:fd offset:hex", PARTIAL, "no huge pages: MAP_HUGETLB is ENOMEM; no MAP_SYNC, MAP_DROPPABLE is plain private memory"),
+        row(10, "mprotect", "addr:ptr len:size prot:prot", PARTIAL, "execute without read is readable: no protection keys"),
+        row(11, "munmap", "addr:ptr len:size", FULL, ""),
+        row(12, "brk", "addr:ptr", FULL, ""),
         row(13, "rt_sigaction", "sig:sig act:ptr oact:ptr sigsetsize:size", ABSENT, ""),
         row(14, "rt_sigprocmask", "how:sighow set:ptr oset:ptr sigsetsize:size", ABSENT, ""),
         row(15, "rt_sigreturn", "", ABSENT, ""),
@@ -42,10 +44,10 @@ public final class Syscalls {
         row(22, "pipe", "fildes:ptr", ABSENT, ""),
         row(23, "select", "n:int inp:ptr outp:ptr exp:ptr tvp:ptr", ABSENT, ""),
         row(24, "sched_yield", "", ABSENT, ""),
-        row(25, "mremap", "addr:ptr old_len:size new_len:size flags:hex new_addr:ptr", ABSENT, ""),
-        row(26, "msync", "start:ptr len:size flags:hex", ABSENT, ""),
-        row(27, "mincore", "start:ptr len:size vec:ptr", ABSENT, ""),
-        row(28, "madvise", "start:ptr len:size behavior:int", ABSENT, ""),
+        row(25, "mremap", "addr:ptr old_len:size new_len:size flags:hex new_addr:ptr", FULL, ""),
+        row(26, "msync", "start:ptr len:size flags:hex", FULL, ""),
+        row(27, "mincore", "start:ptr len:size vec:ptr", FULL, ""),
+        row(28, "madvise", "start:ptr len:size behavior:int", PARTIAL, "MADV_FREE frees at once; huge-page and merge advice is only noted; no MADV_GUARD_*, MADV_HWPOISON; MADV_REMOVE only on anonymous memory"),
         row(29, "shmget", "key:int size:size flag:hex", ABSENT, ""),
         row(30, "shmat", "shmid:int shmaddr:ptr shmflg:hex", ABSENT, ""),
         row(31, "shmctl", "shmid:int cmd:int buf:ptr", ABSENT, ""),
@@ -166,10 +168,10 @@ public final class Syscalls {
         row(146, "sched_get_priority_max", "policy:int", ABSENT, ""),
         row(147, "sched_get_priority_min", "policy:int", ABSENT, ""),
         row(148, "sched_rr_get_interval", "pid:int interval:ptr", ABSENT, ""),
-        row(149, "mlock", "start:ptr len:size", ABSENT, ""),
-        row(150, "munlock", "start:ptr len:size", ABSENT, ""),
-        row(151, "mlockall", "flags:hex", ABSENT, ""),
-        row(152, "munlockall", "", ABSENT, ""),
+        row(149, "mlock", "start:ptr len:size", FULL, ""),
+        row(150, "munlock", "start:ptr len:size", FULL, ""),
+        row(151, "mlockall", "flags:hex", FULL, ""),
+        row(152, "munlockall", "", FULL, ""),
         row(153, "vhangup", "", ABSENT, ""),
         row(154, "modify_ldt", "func:int ptr:ptr bytecount:size", ABSENT, ""),
         row(155, "pivot_root", "new_root:path put_old:path", ABSENT, ""),
@@ -341,8 +343,8 @@ public final class Syscalls {
         row(321, "bpf", "cmd:int uattr:ptr size:uint", ABSENT, ""),
         row(322, "execveat", "dfd:dirfd filename:path argv:ptr envp:ptr flags:atflags", ABSENT, ""),
         row(323, "userfaultfd", "flags:hex", ABSENT, ""),
-        row(324, "membarrier", "cmd:int flags:hex cpu_id:int", ABSENT, ""),
-        row(325, "mlock2", "start:ptr len:size flags:hex", ABSENT, ""),
+        row(324, "membarrier", "cmd:int flags:hex cpu_id:int", PARTIAL, "one processor; no SYNC_CORE and RSEQ commands"),
+        row(325, "mlock2", "start:ptr len:size flags:hex", FULL, ""),
         row(326, "copy_file_range", "fd_in:fd off_in:ptr fd_out:fd off_out:ptr len:size flags:hex", ABSENT, ""),
         row(327, "preadv2", "fd:fd vec:ptr vlen:int pos_l:long pos_h:long flags:hex", ABSENT, ""),
         row(328, "pwritev2", "fd:fd vec:ptr vlen:int pos_l:long pos_h:long flags:hex", ABSENT, ""),

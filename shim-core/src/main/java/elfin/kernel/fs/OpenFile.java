@@ -3,6 +3,7 @@ package elfin.kernel.fs;
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.abi.Poll;
+import elfin.kernel.mm.MappedFile;
 import elfin.kernel.mm.PageSource;
 
 /**
@@ -10,7 +11,7 @@ import elfin.kernel.mm.PageSource;
  * writing do; the defaults are what Linux answers for a file that cannot do it. Counts and offsets
  * are in bytes; results are counts or negative error numbers.
  */
-public abstract class OpenFile {
+public abstract class OpenFile implements MappedFile {
     /** Where it was opened; for pipes and the like a place outside the tree. */
     public final Location location;
 
@@ -58,11 +59,13 @@ public abstract class OpenFile {
     }
 
     /** Another descriptor, mapping or call in progress uses it. */
+    @Override
     public final void retain() {
         references++;
     }
 
     /** One use less; the last one closes it. */
+    @Override
     public final void release() {
         if (--references == 0) {
             if (inode.locks != null) {
@@ -131,6 +134,7 @@ public abstract class OpenFile {
     }
 
     /** The pages to map by mmap(2), or null where it cannot be mapped. */
+    @Override
     public PageSource pageSource() {
         return null;
     }

@@ -1,0 +1,116 @@
+package elfin.kernel.syscall.memory;
+
+import elfin.abi.Errno;
+import elfin.abi.Mman;
+import elfin.kernel.core.Syscall;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.mm.AddressSpace;
+import elfin.kernel.mm.Frames;
+import elfin.kernel.mm.MappedFile;
+import elfin.kernel.mm.MemoryMapper;
+import elfin.kernel.task.Process;
+import elfin.kernel.task.Task;
+
+/**
+ * mmap(2), munmap(2). There are no huge pages in reserve, so MAP_HUGETLB finds no memory; what
+ * MAP_DENYWRITE, MAP_EXECUTABLE, MAP_STACK and MAP_SYNC ask for, Linux ignores too.
+ */
+public final class MemoryMap {
+    /** What MAP_SHARED_VALIDATE accepts: Linux's LEGACY_MAP_MASK. */
+    private static final int LEGACY_FLAGS =
+            Mman.MAP_SHARED
+                    | Mman.MAP_PRIVATE
+                    | Mman.MAP_FIXED
+                    | Mman.MAP_ANONYMOUS
+                    | Mman.MAP_DENYWRITE
+                    | Mman.MAP_EXECUTABLE
+                    | Mman.MAP_GROWSDOWN
+                    | Mman.MAP_LOCKED
+                    | Mman.MAP_NORESERVE
+                    | Mman.MAP_POPULATE
+                    | Mman.MAP_NONBLOCK
+                    | Mman.MAP_STACK
+                    | Mman.MAP_HUGETLB
+                    | Mman.MAP_32BIT
+                    | Mman.MAP_ABOVE4G
+                    | Mman.MAP_FIXED_NOREPLACE;
+
+    private static final long PAGE_MASK = Frames.SIZE - 1;
+
+    private MemoryMap() {}
+
+    @Syscall("mmap")
+    public static long mmap(
+            long address, long length, int protection, int flags, int descriptor, long offset) {
+        if ((offset & PAGE_MASK) != 0) {
+            return -Errno.EINVAL;
+        }
+        if ((flags & Mman.MAP_ANONYMOUS) != 0) {
+            return mapAnonymous(address, length, protection, flags);
+        }
+        OpenFile file = Task.current().process.files.get(descriptor);
+        if (file == null || file.isPath()) {
+            return -Errno.EBADF;
+        }
+        if ((flags & Mman.MAP_HUGETLB) != 0 || length == 0) {
+            return -Errno.EINVAL;
+        }
+        return mapFile(file, address, length, protection, flags, offset >>> Frames.SHIFT);
+    }
+
+    @Syscall("munmap")
+    public static long munmap(long address, long length) {
+        return MemoryMapper.unmap(space(), address, length);
+    }
+
+    private static long mapAnonymous(long address, long length, int protection, int flags) {
+        int type = flags & Mman.MAP_TYPE;
+        boolean growsDown = (flags & Mman.MAP_GROWSDOWN) != 0;
+        boolean knownType =
+                type == Mman.MAP_PRIVATE
+                        || type == Mman.MAP_DROPPABLE
+                        || (type == Mman.MAP_SHARED && !growsDown);
+        if (length == 0 || !knownType) {
+            return -Errno.EINVAL;
+        }
+        if ((flags & Mman.MAP_HUGETLB) != 0) {
+            return -Errno.ENOMEM;
+        }
+        return MemoryMapper.map(space(), address, length, protection, flags, null, true, 0);
+    }
+
+    private static long mapFile(
+            OpenFile file, long address, long length, int protection, int flags, long pageIndex) {
+        int type = flags & Mman.MAP_TYPE;
+        boolean shared = type == Mman.MAP_SHARED || type == Mman.MAP_SHARED_VALIDATE;
+        if (!shared && type != Mman.MAP_PRIVATE) {
+            return -Errno.EINVAL;
+        }
+        if (type == Mman.MAP_SHARED_VALIDATE && (flags & ~(LEGACY_FLAGS | type)) != 0) {
+            return -Errno.EOPNOTSUPP;
+        }
+        boolean writes = shared && (protection & Mman.PROT_WRITE) != 0;
+        if (!file.readable() || (writes && !file.writable())) {
+            return -Errno.EACCES;
+        }
+        if (file.mapsZeros()) {
+            int anonymous = flags | Mman.MAP_ANONYMOUS;
+            return MemoryMapper.map(space(), address, length, protection, anonymous, null, true, 0);
+        }
+        if (file.pageSource() == null) {
+            return -Errno.ENODEV;
+        }
+        if ((flags & Mman.MAP_GROWSDOWN) != 0) {
+            return -Errno.EINVAL;
+        }
+        MappedFile mapped = file;
+        boolean mayWrite = !shared || file.writable();
+        return MemoryMapper.map(
+                space(), address, length, protection, flags, mapped, mayWrite, pageIndex);
+    }
+
+    static AddressSpace space() {
+        Process process = Task.current().process;
+        return process.addressSpace;
+    }
+}
