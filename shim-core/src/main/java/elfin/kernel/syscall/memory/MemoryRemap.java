@@ -10,7 +10,6 @@ public final class MemoryRemap {
     @Syscall("mremap")
     public static long mremap(
             long address, long oldLength, long newLength, int flags, long newAddress) {
-        return Remapper.remap(
-                MemoryMap.space(), address, oldLength, newLength, flags, newAddress);
+        return Remapper.remap(MemoryMap.space(), address, oldLength, newLength, flags, newAddress);
     }
 }
