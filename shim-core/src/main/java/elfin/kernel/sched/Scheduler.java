@@ -1,27 +1,208 @@
 package elfin.kernel.sched;
 
-/** Chooses which thread runs. */
+import elfin.kernel.core.PerCpu;
+import elfin.raw.Cpu;
+import elfin.rules.MayBlock;
+
+/**
+ * Chooses which thread runs: first come, first served among the runnable ones. When there is none
+ * the processor halts on the stack of the thread that blocked last, so an idle machine costs
+ * nothing and needs no idle thread.
+ */
 public final class Scheduler {
-    private static KernelThread current = new KernelThread();
+    private static Processor processor;
+    private static KernelThread allThreads;
+    private static KernelThread firstRunnable;
+    private static KernelThread lastRunnable;
+    private static KernelThread firstSleeping;
 
     private Scheduler() {}
 
+    /** Sets the machine below, and makes the code that runs now a thread. */
+    public static void start(Processor machine, KernelThread first) {
+        processor = machine;
+        allThreads = null;
+        firstRunnable = null;
+        lastRunnable = null;
+        firstSleeping = null;
+        adopt(first);
+        setCurrent(first);
+    }
+
     /** The thread that runs now on this processor. */
     public static KernelThread current() {
-        return current;
+        return (KernelThread) Cpu.getPerCpuObject(PerCpu.CURRENT_THREAD);
     }
 
     /**
-     * Makes a thread the current one, without switching stacks: for the first thread, and for
+     * Makes a thread the current one, without switching stacks: for the machine's switch, and for
      * tests.
      */
     public static void setCurrent(KernelThread thread) {
-        current = thread;
+        Cpu.putPerCpuObject(PerCpu.CURRENT_THREAD, thread);
     }
 
+    /** The first of all threads; see {@link KernelThread#nextThread()}. */
+    public static KernelThread firstThread() {
+        return allThreads;
+    }
+
+    /**
+     * Adds a new thread, whose stack is ready to be switched to, and lets it run when its turn
+     * comes.
+     */
+    public static void add(KernelThread thread) {
+        adopt(thread);
+        enqueue(thread);
+    }
+
+    /** Ends the current thread; never returns. Whoever waits for it has been told before. */
+    @MayBlock
+    public static void exitCurrent() {
+        KernelThread self = current();
+        disown(self);
+        self.runnable = false;
+        KernelThread next = nextRunnable();
+        setCurrent(next);
+        processor.switchTo(self, next);
+        throw new IllegalStateException("a thread ran after its end");
+    }
+
+    /** Lets other runnable threads run first. */
+    @MayBlock
+    public static void yield() {
+        if (firstRunnable != null) {
+            enqueue(current());
+            switchToNext();
+        }
+    }
+
+    /** Whether another thread wants the processor. */
+    public static boolean hasRunnable() {
+        return firstRunnable != null;
+    }
+
+    /** Blocks the current thread until {@link #wake} or the deadline. */
+    @MayBlock
     static void block(long deadlineNanos) {
-        throw new IllegalStateException("nothing can wake the only thread");
+        KernelThread self = current();
+        self.runnable = false;
+        if (deadlineNanos != Long.MAX_VALUE) {
+            sleepUntil(self, deadlineNanos);
+        }
+        switchToNext();
+        if (deadlineNanos != Long.MAX_VALUE) {
+            removeSleeping(self);
+        }
     }
 
-    static void wake(KernelThread thread) {}
+    /** Makes a blocked thread runnable; does nothing to others. Interrupt handlers may call it. */
+    public static void wake(KernelThread thread) {
+        if (!thread.runnable) {
+            thread.runnable = true;
+            enqueue(thread);
+        }
+    }
+
+    /** The timer rings: wakes all whose time has come. */
+    public static void timerExpired() {
+        long now = processor.monotonicNanos();
+        while (firstSleeping != null && firstSleeping.wakeNanos <= now) {
+            KernelThread thread = firstSleeping;
+            firstSleeping = thread.nextSleeping;
+            thread.nextSleeping = null;
+            thread.wakeNanos = Long.MAX_VALUE;
+            wake(thread);
+        }
+        armTimer();
+    }
+
+    private static void switchToNext() {
+        KernelThread self = current();
+        KernelThread next = nextRunnable();
+        if (next != self) {
+            setCurrent(next);
+            processor.switchTo(self, next);
+        }
+    }
+
+    private static KernelThread nextRunnable() {
+        while (firstRunnable == null) {
+            processor.idle();
+        }
+        KernelThread next = firstRunnable;
+        firstRunnable = next.nextRunnable;
+        next.nextRunnable = null;
+        if (firstRunnable == null) {
+            lastRunnable = null;
+        }
+        return next;
+    }
+
+    private static void enqueue(KernelThread thread) {
+        if (lastRunnable == null) {
+            firstRunnable = thread;
+        } else {
+            lastRunnable.nextRunnable = thread;
+        }
+        lastRunnable = thread;
+    }
+
+    private static void adopt(KernelThread thread) {
+        thread.nextThread = allThreads;
+        allThreads = thread;
+    }
+
+    private static void disown(KernelThread thread) {
+        if (allThreads == thread) {
+            allThreads = thread.nextThread;
+            return;
+        }
+        for (KernelThread at = allThreads; at != null; at = at.nextThread) {
+            if (at.nextThread == thread) {
+                at.nextThread = thread.nextThread;
+                return;
+            }
+        }
+    }
+
+    private static void sleepUntil(KernelThread thread, long deadlineNanos) {
+        thread.wakeNanos = deadlineNanos;
+        if (firstSleeping == null || deadlineNanos < firstSleeping.wakeNanos) {
+            thread.nextSleeping = firstSleeping;
+            firstSleeping = thread;
+            armTimer();
+            return;
+        }
+        KernelThread before = firstSleeping;
+        while (before.nextSleeping != null && before.nextSleeping.wakeNanos <= deadlineNanos) {
+            before = before.nextSleeping;
+        }
+        thread.nextSleeping = before.nextSleeping;
+        before.nextSleeping = thread;
+    }
+
+    private static void removeSleeping(KernelThread thread) {
+        if (thread.wakeNanos == Long.MAX_VALUE) {
+            return;
+        }
+        thread.wakeNanos = Long.MAX_VALUE;
+        if (firstSleeping == thread) {
+            firstSleeping = thread.nextSleeping;
+            armTimer();
+        } else {
+            KernelThread before = firstSleeping;
+            while (before != null && before.nextSleeping != thread) {
+                before = before.nextSleeping;
+            }
+            if (before != null) {
+                before.nextSleeping = thread.nextSleeping;
+            }
+        }
+        thread.nextSleeping = null;
+    }
+
+    private static void armTimer() {
+        processor.armTimer(firstSleeping == null ? Long.MAX_VALUE : firstSleeping.wakeNanos);
+    }
 }

@@ -17,9 +17,69 @@ public final class Task extends KernelThread {
      */
     public long frame;
 
+    /** The FS base register: the program's thread pointer. */
+    public long fsBase;
+
+    /** Whether the next return to the program takes the slow way. */
+    public boolean workPending;
+
+    /**
+     * A handler has replaced the whole frame, so that the call's result must not be written into
+     * it.
+     */
+    public boolean frameReplaced;
+
+    /** Blocked signals, as in {@code sigset_t}. */
+    public long blocked;
+
+    /** The set to go back to after sigsuspend(2), when {@link #restoreMask}. */
+    public long savedMask;
+
+    public boolean restoreMask;
+
+    /** The alternate signal stack; size 0 is none. */
+    public long alternateStack;
+
+    public long alternateStackSize;
+
+    /** The last fault, as signal frames show it. */
+    long faultAddress;
+
+    long faultVector;
+    long faultError;
+
+    /** The ERESTART number of the interrupted call, or 0. */
+    int restart;
+
+    /** Cleared and woken when the task ends: set_tid_address(2). */
+    public long clearTidAddress;
+
+    public long robustList;
+
     public Task(int tid, Process process) {
         this.tid = tid;
         this.process = process;
+    }
+
+    private long sleptNanos;
+
+    /** Time in which the task slept, and so used no processor. */
+    public long sleptNanos() {
+        return sleptNanos;
+    }
+
+    public void addSlept(long nanos) {
+        sleptNanos += nanos;
+    }
+
+    @Override
+    public boolean interrupted() {
+        return (process.pending.set() & ~blocked) != 0;
+    }
+
+    /** Whether a stack pointer lies in the alternate stack. */
+    public boolean isOnAlternateStack(long stackPointer) {
+        return stackPointer > alternateStack && stackPointer - alternateStack <= alternateStackSize;
     }
 
     /** The task whose program or system call runs now. */

@@ -37,6 +37,9 @@ public final class TrapFrame {
     public static final int RSP_OFFSET = 152;
     public static final int SS_OFFSET = 160;
 
+    /** RFLAGS as a program is started with them, and after a system call: only interrupts on. */
+    public static final long PROGRAM_FLAGS = 0x202;
+
     /** The size of a frame in bytes. */
     public static final int SIZE = 168;
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.Loader;
 
@@ -22,12 +23,29 @@ public final class Linker {
         this.directory = directory;
     }
 
-    /** Links one object file into the output. */
+    /**
+     * Links one object file into the output. A kernel is linked twice: the names of its functions, known after the
+     * first time, lie behind the code and do not move it.
+     */
     public void link(Path object) throws IOException {
         Path script = directory.resolve("layout.ld");
-        boolean kernel = options.target() == Target.KERNEL;
-        Files.writeString(script, kernel ? LinkerScripts.KERNEL : LinkerScripts.LINUX);
-        run(
+        if (options.target() == Target.LINUX) {
+            Files.writeString(script, LinkerScripts.LINUX);
+            link(script, List.of(object));
+            return;
+        }
+        Files.writeString(script, LinkerScripts.KERNEL);
+        Path symbols = directory.resolve("symbols.o");
+        LlvmBackend backend = new LlvmBackend(options);
+        backend.assemble(SymbolTable.module(new byte[8]), symbols, phase -> {});
+        link(script, List.of(object, symbols));
+        byte[] table = new SymbolTable(Files.readAllBytes(options.output())).toBytes();
+        backend.assemble(SymbolTable.module(table), symbols, phase -> {});
+        link(script, List.of(object, symbols));
+    }
+
+    private void link(Path script, List<Path> objects) throws IOException {
+        List<String> command = new ArrayList<>(
                 List.of(
                         linker().toString(),
                         "-flavor",
@@ -42,8 +60,9 @@ public final class Linker {
                         "-T",
                         script.toString(),
                         "-o",
-                        options.output().toString(),
-                        object.toString()));
+                        options.output().toString()));
+        objects.forEach(object -> command.add(object.toString()));
+        run(command);
     }
 
     /**

@@ -41,6 +41,7 @@ final class LinkerScripts {
               .rodata : AT(ADDR(.rodata) - BASE) {
                 elfin_rodata_start = .;
                 *(.rodata .rodata.* .data.rel.ro*)
+                *(.symbols)
                 . = ALIGN(4096);
                 elfin_rodata_end = .;
               } :rodata

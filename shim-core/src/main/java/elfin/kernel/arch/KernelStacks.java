@@ -1,0 +1,48 @@
+package elfin.kernel.arch;
+
+import elfin.kernel.mm.DirectMap;
+import elfin.kernel.mm.Frames;
+import elfin.kernel.mm.PageTables;
+import elfin.kernel.sched.KernelThread;
+
+/**
+ * Kernel stacks, each with unmapped pages below it, so that an overflow faults instead of
+ * corrupting its neighbour.
+ */
+public final class KernelStacks {
+    /** Linux's vmalloc area. */
+    private static final long BASE = 0xffff_c900_0000_0000L;
+
+    private static final long STACK_BYTES = 32 * 1024;
+    private static final long SPACING = 2 * STACK_BYTES;
+
+    private static long next = BASE;
+
+    private KernelStacks() {}
+
+    /** Gives a thread its stack and state page; false when memory is exhausted. */
+    public static boolean allocate(KernelThread thread) {
+        long statePage = Frames.allocateZeroed();
+        if (statePage == Frames.NONE) {
+            return false;
+        }
+        long bottom = next + SPACING - STACK_BYTES;
+        long root = KernelMemory.root();
+        long bits =
+                PageTables.PRESENT
+                        | PageTables.WRITABLE
+                        | PageTables.GLOBAL
+                        | PageTables.NO_EXECUTE;
+        for (long at = bottom; at < bottom + STACK_BYTES; at += Frames.SIZE) {
+            long frame = Frames.allocate();
+            if (frame == Frames.NONE || !PageTables.map(root, at, frame, bits)) {
+                return false;
+            }
+        }
+        next += SPACING;
+        thread.stackBottom = bottom;
+        thread.stackTop = bottom + STACK_BYTES;
+        thread.statePage = DirectMap.virtual(statePage);
+        return true;
+    }
+}

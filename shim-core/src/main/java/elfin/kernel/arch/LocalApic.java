@@ -1,0 +1,74 @@
+package elfin.kernel.arch;
+
+import elfin.raw.Cpu;
+import elfin.raw.Mem;
+
+/**
+ * The local interrupt controller and its one-shot timer, through memory-mapped registers. Intel SDM
+ * volume 3, chapter 11.
+ */
+public final class LocalApic {
+    /** Where the registers are unless firmware moved them. */
+    public static final long PHYS_BASE = 0xfee00000L;
+
+    private static final int MSR_APIC_BASE = 0x1b;
+    private static final long APIC_ENABLED = 1 << 11;
+    private static final int ID = 0x20;
+    private static final int TASK_PRIORITY = 0x80;
+    private static final int END_OF_INTERRUPT = 0xb0;
+    private static final int SPURIOUS = 0xf0;
+    private static final int SOFTWARE_ENABLED = 1 << 8;
+    private static final int TIMER = 0x320;
+    private static final int INITIAL_COUNT = 0x380;
+    private static final int CURRENT_COUNT = 0x390;
+    private static final int DIVIDE = 0x3e0;
+    private static final int DIVIDE_BY_1 = 0b1011;
+    private static final int MASKED = 1 << 16;
+
+    private static long registers;
+
+    private LocalApic() {}
+
+    /**
+     * Switches the controller on.
+     *
+     * @param registerAddress where its page is mapped, uncached
+     */
+    public static void enable(long registerAddress) {
+        registers = registerAddress;
+        Cpu.writeMsr(MSR_APIC_BASE, Cpu.readMsr(MSR_APIC_BASE) | APIC_ENABLED);
+        write(TASK_PRIORITY, 0);
+        write(SPURIOUS, SOFTWARE_ENABLED | Interrupts.SPURIOUS_VECTOR);
+        write(DIVIDE, DIVIDE_BY_1);
+        write(TIMER, MASKED | Interrupts.TIMER_VECTOR);
+    }
+
+    /** This processor's number as interrupt destination. */
+    public static int id() {
+        return read(ID) >>> 24;
+    }
+
+    /** Lets interrupts of the same or lower priority through again. */
+    static void endOfInterrupt() {
+        write(END_OF_INTERRUPT, 0);
+    }
+
+    /** Lets the timer count down from a number of bus ticks, with or without interrupt at 0. */
+    static void startTimer(int ticks, boolean interrupt) {
+        write(TIMER, (interrupt ? 0 : MASKED) | Interrupts.TIMER_VECTOR);
+        write(INITIAL_COUNT, ticks);
+    }
+
+    /** The ticks that are left. */
+    static int timerTicksLeft() {
+        return read(CURRENT_COUNT);
+    }
+
+    private static int read(int register) {
+        return Mem.getIntVolatile(registers + register);
+    }
+
+    private static void write(int register, int value) {
+        Mem.putIntVolatile(registers + register, value);
+    }
+}

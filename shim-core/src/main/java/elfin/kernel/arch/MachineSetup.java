@@ -1,0 +1,101 @@
+package elfin.kernel.arch;
+
+import elfin.kernel.core.PerCpu;
+import elfin.kernel.entropy.RandomNumbers;
+import elfin.kernel.mm.DirectMap;
+import elfin.kernel.mm.Frames;
+import elfin.kernel.sched.KernelThread;
+import elfin.kernel.sched.Scheduler;
+import elfin.kernel.task.Signals;
+import elfin.kernel.time.Clock;
+import elfin.raw.Cpu;
+
+/** Sets the processor and its clocks up, in the order in which {@code boot} calls it. */
+public final class MachineSetup {
+    private static final int HAS_RDRAND = 1 << 30;
+    private static final int SEED_WORDS = 8;
+
+    /** The local APIC's timer is measured for this long. */
+    private static final long MEASURE_NANOS = 200_000;
+
+    private MachineSetup() {}
+
+    /** Faults are reported from here on, and time has begun. */
+    public static void early() {
+        TimeStampClock.start();
+        Descriptors.install();
+        Fpu.enable();
+    }
+
+    /** Begins the final page tables. */
+    public static void beginMemory() {
+        KernelMemory.begin();
+    }
+
+    /** Adds memory to the direct map. */
+    public static void mapMemory(long physAddress, long byteCount) {
+        KernelMemory.mapMemory(physAddress, byteCount);
+    }
+
+    /** Uses the final page tables, and maps the interrupt controllers. */
+    public static void useMemory() {
+        KernelMemory.activate();
+        LocalApic.enable(KernelMemory.mapDevice(LocalApic.PHYS_BASE));
+        IoApic.setRegisters(KernelMemory.mapDevice(IoApic.PHYS_BASE));
+    }
+
+    /** Clock, random numbers and scheduler; needs the heap. */
+    public static void late() {
+        maskLegacyInterrupts();
+        TimeStampClock.calibrate();
+        seedRandomNumbers();
+        Interrupts.setHandler(Interrupts.TIMER_VECTOR, X86Processor::timerInterrupt);
+        KernelThread first = new KernelThread();
+        first.statePage = DirectMap.virtual(Frames.allocateZeroed());
+        first.stackTop = Cpu.symbol("elfin_boot_stack_top");
+        first.stackBottom = Cpu.symbol("elfin_boot_stack");
+        Scheduler.start(new X86Processor(timerFrequency()), first);
+        Signals.setFpuState(new TaskFpu());
+        PerCpu.setPendingWork(false);
+    }
+
+    /**
+     * Starts the clock that programs see; {@code hostNanos} is the time of day that the host gave,
+     * or 0.
+     */
+    public static void startClock(long hostNanos) {
+        long boot = hostNanos;
+        if (boot == 0) {
+            boot = RealTimeClock.seconds() * 1_000_000_000L;
+        }
+        Clock.start(TimeStampClock::nanos, boot);
+    }
+
+    /** The 8259s could still raise an interrupt on the exceptions' vectors: all their lines off. */
+    private static void maskLegacyInterrupts() {
+        Cpu.out8(0x21, (byte) 0xff);
+        Cpu.out8(0xa1, (byte) 0xff);
+    }
+
+    private static void seedRandomNumbers() {
+        boolean hardware = ((int) Cpu.cpuidEcxEdx(1, 0) & HAS_RDRAND) != 0;
+        for (int i = 0; i < SEED_WORDS; i++) {
+            RandomNumbers.add(Cpu.timeStamp());
+            if (hardware) {
+                RandomNumbers.add(Cpu.random());
+            }
+        }
+    }
+
+    private static long timerFrequency() {
+        LocalApic.startTimer(-1, false);
+        long start = TimeStampClock.nanos();
+        long elapsed;
+        do {
+            elapsed = TimeStampClock.nanos() - start;
+        } while (elapsed < MEASURE_NANOS);
+        long ticks = 0xffff_ffffL - (LocalApic.timerTicksLeft() & 0xffff_ffffL);
+        LocalApic.startTimer(0, false);
+        return Math.max(ticks * 1_000_000_000L / elapsed, 1);
+    }
+}

@@ -1,0 +1,29 @@
+package elfin.kernel.arch;
+
+import elfin.kernel.sched.Scheduler;
+import elfin.kernel.task.FpuState;
+
+/** The running task's extended registers, saved in its state page. */
+final class TaskFpu implements FpuState {
+    @Override
+    public int size() {
+        return Fpu.stateSize();
+    }
+
+    @Override
+    public long features() {
+        return Fpu.enabledFeatures();
+    }
+
+    @Override
+    public long save() {
+        long area = Scheduler.current().statePage;
+        Fpu.save(area);
+        return area;
+    }
+
+    @Override
+    public boolean restore() {
+        return Fpu.restoreChecked(Scheduler.current().statePage);
+    }
+}

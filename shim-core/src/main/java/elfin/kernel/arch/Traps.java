@@ -1,0 +1,179 @@
+package elfin.kernel.arch;
+
+import elfin.kernel.core.PerCpu;
+import elfin.kernel.log.Backtrace;
+import elfin.kernel.log.KernelLog;
+import elfin.kernel.log.Machine;
+import elfin.kernel.log.Panic;
+import elfin.kernel.mm.Outcome;
+import elfin.kernel.sched.KernelThread;
+import elfin.kernel.sched.Scheduler;
+import elfin.kernel.syscall.MissingCalls;
+import elfin.kernel.task.Signals;
+import elfin.kernel.task.Task;
+import elfin.kernel.task.TrapFrame;
+import elfin.raw.Cpu;
+import elfin.rules.Entry;
+
+/** What happens at exceptions and interrupts, and on the slow way back from a system call. */
+final class Traps {
+    private static final int DIVIDE_ERROR = 0;
+    private static final int DEBUG = 1;
+    private static final int BREAKPOINT = 3;
+    private static final int OVERFLOW = 4;
+    private static final int INVALID_OPCODE = 6;
+    private static final int STACK_FAULT = 12;
+    private static final int PAGE_FAULT = 14;
+    private static final int X87_ERROR = 16;
+    private static final int ALIGNMENT_CHECK = 17;
+    private static final int SIMD_ERROR = 19;
+
+    /** Bits of a page fault's error code. */
+    private static final long FAULT_WRITE = 2;
+
+    private static final long FAULT_EXECUTE = 16;
+
+    private static final int SIGILL = 4;
+    private static final int SIGTRAP = 5;
+    private static final int SIGBUS = 7;
+    private static final int SIGFPE = 8;
+    private static final int SIGKILL = 9;
+    private static final int SIGSEGV = 11;
+
+    private static final int SI_KERNEL = 0x80;
+    private static final int TRAP_BRKPT = 1;
+    private static final int TRAP_TRACE = 2;
+    private static final int ILL_ILLOPN = 2;
+    private static final int FPE_INTDIV = 1;
+    private static final int FPE_FLTINV = 7;
+    private static final int SEGV_MAPERR = 1;
+    private static final int SEGV_ACCERR = 2;
+    private static final int BUS_ADRALN = 1;
+    private static final int BUS_ADRERR = 2;
+
+    private Traps() {}
+
+    @Entry("elfin_trap")
+    static void trap(long frame, long vector, long error) {
+        boolean program = isProgram(frame);
+        if (vector >= Interrupts.FIRST_VECTOR) {
+            Interrupts.handle((int) vector);
+        } else if (vector == PAGE_FAULT) {
+            pageFault(frame, error, program);
+        } else if (program && !EntryAssembly.isFatal((int) vector)) {
+            exception((int) vector, error, frame);
+        } else {
+            fail(frame, vector, error, 0);
+        }
+        if (program) {
+            beforeReturn(frame);
+        }
+    }
+
+    /** Kernel code runs with both in the high half; see {@link EntryAssembly}. */
+    private static boolean isProgram(long frame) {
+        return TrapFrame.getRip(frame) >= 0 || TrapFrame.getRsp(frame) >= 0;
+    }
+
+    private static void pageFault(long frame, long error, boolean program) {
+        long address = Cpu.readCr2();
+        KernelThread thread = Scheduler.current();
+        int outcome = Outcome.NOT_MAPPED;
+        if (address >= 0 && thread instanceof Task task && task.process.addressSpace != null) {
+            boolean write = (error & FAULT_WRITE) != 0;
+            boolean execute = (error & FAULT_EXECUTE) != 0;
+            outcome = task.process.addressSpace.handleFault(address, write, execute);
+            if (outcome == Outcome.RESOLVED) {
+                return;
+            }
+        }
+        if (!program) {
+            long fixup = UserCopyAssembly.fixup(TrapFrame.getRip(frame));
+            if (fixup == 0) {
+                fail(frame, PAGE_FAULT, error, address);
+            }
+            TrapFrame.setRip(frame, fixup);
+            return;
+        }
+        switch (outcome) {
+            case Outcome.BEYOND_FILE ->
+                    Signals.forceFault(SIGBUS, BUS_ADRERR, address, PAGE_FAULT, error);
+            case Outcome.OUT_OF_MEMORY -> {
+                KernelLog.line("elfin: out of memory: the program is killed; give it more with -m");
+                Signals.forceFault(SIGKILL, SI_KERNEL, address, PAGE_FAULT, error);
+            }
+            case Outcome.NOT_ALLOWED ->
+                    Signals.forceFault(SIGSEGV, SEGV_ACCERR, address, PAGE_FAULT, error);
+            default -> Signals.forceFault(SIGSEGV, SEGV_MAPERR, address, PAGE_FAULT, error);
+        }
+    }
+
+    private static void exception(int vector, long error, long frame) {
+        long address = TrapFrame.getRip(frame);
+        switch (vector) {
+            case DIVIDE_ERROR -> Signals.forceFault(SIGFPE, FPE_INTDIV, address, vector, error);
+            case DEBUG -> Signals.forceFault(SIGTRAP, TRAP_TRACE, address, vector, error);
+            case BREAKPOINT -> Signals.forceFault(SIGTRAP, SI_KERNEL, 0, vector, error);
+            case INVALID_OPCODE -> Signals.forceFault(SIGILL, ILL_ILLOPN, address, vector, error);
+            case STACK_FAULT -> Signals.forceFault(SIGBUS, SI_KERNEL, 0, vector, error);
+            case X87_ERROR, SIMD_ERROR ->
+                    Signals.forceFault(SIGFPE, FPE_FLTINV, address, vector, error);
+            case ALIGNMENT_CHECK -> Signals.forceFault(SIGBUS, BUS_ADRALN, address, vector, error);
+            case OVERFLOW -> Signals.forceFault(SIGSEGV, SI_KERNEL, 0, vector, error);
+            default -> Signals.forceFault(SIGSEGV, SI_KERNEL, 0, vector, error);
+        }
+    }
+
+    /** The kernel itself failed. */
+    private static void fail(long frame, long vector, long error, long address) {
+        Panic.begin("exception in the kernel");
+        KernelLog.print("  vector ");
+        KernelLog.printDecimal(vector);
+        KernelLog.print(" error ");
+        KernelLog.printHex(error);
+        KernelLog.print(" address ");
+        KernelLog.printHex(address);
+        KernelLog.print(" rip ");
+        KernelLog.printHex(TrapFrame.getRip(frame));
+        KernelLog.print(" rsp ");
+        KernelLog.printHex(TrapFrame.getRsp(frame));
+        KernelLog.newLine();
+        Backtrace.printAddress(TrapFrame.getRip(frame));
+        Backtrace.print(TrapFrame.getRbp(frame));
+        Machine.powerOffAfterPanic();
+    }
+
+    private static void beforeReturn(long frame) {
+        while (PerCpu.hasPendingWork()) {
+            PerCpu.setPendingWork(false);
+            Signals.deliverPending(frame);
+        }
+    }
+
+    /**
+     * A system call returns to a program that has work pending: the frame gets what the fast way
+     * leaves out, then the work is done.
+     */
+    @Entry("elfin_slow_return")
+    static void slowReturn(long frame, long result) {
+        Task task = Task.current();
+        if (task.frameReplaced) {
+            task.frameReplaced = false;
+        } else {
+            TrapFrame.setRax(frame, result);
+            TrapFrame.setRcx(frame, TrapFrame.getRip(frame));
+            TrapFrame.setR11(frame, TrapFrame.PROGRAM_FLAGS);
+            TrapFrame.setRflags(frame, TrapFrame.PROGRAM_FLAGS);
+            TrapFrame.setCs(frame, BootAssembly.CODE_SELECTOR);
+            TrapFrame.setSs(frame, BootAssembly.DATA_SELECTOR);
+            Signals.prepareRestart(frame, result);
+        }
+        beforeReturn(frame);
+        TrapFrame.setOrigRax(frame, -1);
+    }
+
+    @Entry("elfin_missing_call")
+    static long missingCall(long number) {
+        return MissingCalls.answer(number);
+    }
+}

@@ -1,0 +1,63 @@
+package elfin.kernel.boot;
+
+import elfin.kernel.arch.MachineSetup;
+import elfin.kernel.log.Panic;
+import elfin.kernel.mm.Frames;
+import elfin.raw.Cpu;
+import elfin.rules.Entry;
+import elfin.runtime.FailureHandler;
+import elfin.runtime.Failures;
+import elfin.runtime.Heap;
+
+/** The kernel's beginning in Java, in the order in which things begin to work. */
+final class Boot {
+    /** Physical memory below this is left to firmware tables and the start information. */
+    private static final long LOW_MEMORY = 1 << 20;
+
+    private static final long KERNEL_BASE = 0xffff_ffff_8000_0000L;
+
+    /** Made at build time, because they are needed before the heap works. */
+    private static final KernelHeap HEAP = new KernelHeap();
+
+    private static final FailureHandler FAILURES = new KernelFailures();
+
+    private Boot() {}
+
+    @Entry("elfin_kernel_main")
+    static void main(long startInfoAddress) {
+        Failures.setHandler(FAILURES);
+        MachineSetup.early();
+        StartInfo start = findMemory(startInfoAddress);
+        Heap.initialise(HEAP);
+        MachineSetup.late();
+        Init.run(start);
+    }
+
+    private static StartInfo findMemory(long startInfoAddress) {
+        StartInfo start = StartInfo.INSTANCE;
+        start.setAddress(startInfoAddress);
+        if (!start.isValid()) {
+            Panic.panic("not started by PVH; QEMU needs -kernel with this file");
+        }
+        Frames.reserve(0, LOW_MEMORY);
+        Frames.reserve(LOW_MEMORY, Cpu.symbol("elfin_image_end") - KERNEL_BASE - LOW_MEMORY);
+        long payload = start.payloadAddress();
+        if (payload != 0) {
+            Frames.reserve(payload, start.payloadSize());
+        }
+        for (int i = 0; i < start.memoryRangeCount(); i++) {
+            if (start.isMemory(i)) {
+                Frames.addRange(start.rangeStart(i), start.rangeSize(i));
+            }
+        }
+        Frames.start();
+        MachineSetup.beginMemory();
+        for (int i = 0; i < start.memoryRangeCount(); i++) {
+            if (start.isMemory(i)) {
+                MachineSetup.mapMemory(start.rangeStart(i), start.rangeSize(i));
+            }
+        }
+        MachineSetup.useMemory();
+        return start;
+    }
+}

@@ -1,0 +1,130 @@
+package elfin.kernel.boot;
+
+import elfin.elf.ElfException;
+import elfin.kernel.arch.MachineSetup;
+import elfin.kernel.console.ConsoleDevice;
+import elfin.kernel.console.ConsoleStream;
+import elfin.kernel.core.ErrnoException;
+import elfin.abi.Errno;
+import elfin.kernel.fs.Caller;
+import elfin.kernel.fs.FileClock;
+import elfin.kernel.log.Machine;
+import elfin.kernel.log.Panic;
+import elfin.kernel.mm.DirectMap;
+import elfin.kernel.sched.Scheduler;
+import elfin.kernel.task.Hostname;
+import elfin.kernel.task.Process;
+import elfin.kernel.virtio.VirtioDevice;
+import elfin.kernel.virtio.VirtioMmio;
+
+/** Process 1: brings up devices, starts the program, waits for its end and ends the machine. */
+final class Init {
+    private static final String[] PORTS = {"elfin.stdin", "elfin.stdout", "elfin.stderr", "elfin.control"};
+    private static final int MOST_POLLS = 100_000_000;
+
+    private ConsoleDevice console;
+    private PackReader pack;
+
+    private Init() {}
+
+    static void run(StartInfo start) {
+        new Init().boot(start);
+    }
+
+    private void boot(StartInfo start) {
+        if (start.payloadAddress() == 0) {
+            Panic.panic("no payload; QEMU needs -initrd with what elfin packed");
+        }
+        pack = new PackReader(DirectMap.virtual(start.payloadAddress()), start.payloadSize());
+        startClock();
+        Caller.install(new TaskCaller());
+        FileClock.install(new TaskCaller.Time());
+        findDevices(start);
+        byte[] hostname = pack.config(PackFormat.KEY_HOSTNAME);
+        if (hostname != null) {
+            Hostname.set(hostname, hostname.length);
+        }
+        Process program = launch();
+        if (program != null) {
+            while (!program.hasExited()) {
+                program.ended.await();
+            }
+            report(program.waitStatus());
+        }
+        end();
+    }
+
+    private void startClock() {
+        byte[] time = pack.config(PackFormat.KEY_TIME);
+        long nanos = 0;
+        if (time != null) {
+            String text = new String(time);
+            int dot = text.indexOf('.');
+            nanos =
+                    Long.parseLong(dot < 0 ? text : text.substring(0, dot)) * 1_000_000_000L
+                            + (dot < 0 ? 0 : Long.parseLong(text.substring(dot + 1)));
+        }
+        MachineSetup.startClock(nanos);
+    }
+
+    private void findDevices(StartInfo start) {
+        MmioDevices devices = new MmioDevices(start.commandLine());
+        VirtioMmio device;
+        while ((device = devices.next()) != null) {
+            if (device.id() == VirtioDevice.ID_CONSOLE) {
+                console = new ConsoleDevice(device);
+                console.start();
+            }
+        }
+        if (console == null) {
+            Panic.panic("no virtio console");
+        }
+        for (String port : PORTS) {
+            for (int i = 0; console.find(port) == null; i++) {
+                if (i == MOST_POLLS) {
+                    Panic.panic("the console lacks a port; the QEMU command is not elfin's");
+                }
+                console.poll();
+            }
+        }
+        port("elfin.control").startReceiving();
+    }
+
+    /** The port of a name. */
+    ConsoleStream port(String name) {
+        return console.find(name);
+    }
+
+    private Process launch() {
+        try {
+            return new Launcher(pack, this).launch();
+        } catch (ElfException e) {
+            control("fail " + e.getMessage());
+        } catch (ErrnoException e) {
+            control("fail cannot start the program: " + Errno.name(e.errno()));
+        } catch (OutOfMemoryError e) {
+            control("fail too little memory; give the machine more with -m");
+        }
+        return null;
+    }
+
+    private void report(int waitStatus) {
+        int signal = waitStatus & 0x7f;
+        if (signal == 0) {
+            control("exit " + (waitStatus >> 8));
+        } else {
+            control("signal " + signal);
+        }
+    }
+
+    private void control(String line) {
+        port("elfin.control").sendLine(line);
+    }
+
+    private void end() {
+        for (String port : PORTS) {
+            port(port).flush();
+        }
+        Machine.powerOff();
+    }
+}

@@ -1,0 +1,180 @@
+package elfin.kernel.boot;
+
+import elfin.abi.Fcntl;
+import elfin.elf.ByteSource;
+import elfin.elf.ElfException;
+import elfin.kernel.arch.KernelMemory;
+import elfin.kernel.arch.KernelStacks;
+import elfin.kernel.arch.SyscallEntries;
+import elfin.kernel.arch.X86Processor;
+import elfin.kernel.console.ConsoleFile;
+import elfin.kernel.console.ConsoleStream;
+import elfin.kernel.exec.ProgramFile;
+import elfin.kernel.exec.ProgramLoader;
+import elfin.kernel.exec.ProgramStack;
+import elfin.kernel.fs.Dentry;
+import elfin.kernel.fs.FileOpener;
+import elfin.kernel.fs.FsContext;
+import elfin.kernel.fs.FileTable;
+import elfin.kernel.fs.Location;
+import elfin.kernel.fs.Mount;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.PathWalk;
+import elfin.kernel.fs.image.ImageTree;
+import elfin.kernel.fs.pipe.PipeInode;
+import elfin.kernel.fs.ram.RamFileSystem;
+import elfin.kernel.mm.AddressSpace;
+import elfin.kernel.mm.DirectMap;
+import elfin.kernel.mm.Frames;
+import elfin.kernel.sched.Scheduler;
+import elfin.kernel.task.Process;
+import elfin.kernel.task.ProcessTable;
+import elfin.kernel.task.Task;
+import elfin.kernel.time.Clock;
+import elfin.patch.PatchFormatException;
+import elfin.patch.PatchTable;
+import elfin.raw.Mem;
+
+/** Makes the program's process from the payload, as a shell would have. */
+final class Launcher {
+    private final PackReader pack;
+    private final Init init;
+    private RamFileSystem rootFileSystem;
+
+    Launcher(PackReader pack, Init init) {
+        this.pack = pack;
+        this.init = init;
+    }
+
+    /**
+     * Starts the program.
+     *
+     * @throws ElfException when it cannot run
+     */
+    Process launch() throws ElfException {
+        rootFileSystem =
+                new RamFileSystem(
+                        "rootfs",
+                        new ImageTree(
+                                pack.sectionAddress(PackFormat.SECTION_TREE),
+                                pack.sectionLength(PackFormat.SECTION_TREE),
+                                pack.sectionAddress(PackFormat.SECTION_DATA),
+                                pack.sectionLength(PackFormat.SECTION_DATA)));
+        Mount mount = Mount.root(rootFileSystem, "rootfs");
+        Location root = new Location(mount, mount.root);
+        Process kernel = ProcessTable.create(null);
+        Process shell = ProcessTable.create(kernel);
+        Process program = ProcessTable.create(shell);
+        for (Process process : new Process[] {kernel, shell, program}) {
+            process.processGroup = process.pid;
+            process.session = process.pid;
+        }
+        program.fs = new FsContext(root, root);
+        program.fs.umask = (int) pack.configOctal(PackFormat.KEY_UMASK, 022);
+        enterWorkingDirectory(program);
+        program.files = new FileTable();
+        openStandardStreams(program.files);
+        load(program);
+        return program;
+    }
+
+    private void enterWorkingDirectory(Process program) {
+        byte[] directory = pack.config(PackFormat.KEY_WORKING_DIRECTORY);
+        if (directory != null) {
+            PathWalk walk = new PathWalk(program.fs, program.credentials, null, directory);
+            program.fs.setWorkingDirectory(
+                    walk.resolve(PathWalk.FOLLOW | PathWalk.DIRECTORY).location());
+        }
+    }
+
+    private void openStandardStreams(FileTable files) {
+        files.install(stream("elfin.stdin", Fcntl.O_RDONLY), 0, false);
+        files.install(stream("elfin.stdout", Fcntl.O_WRONLY), 1, false);
+        files.install(stream("elfin.stderr", Fcntl.O_WRONLY), 2, false);
+    }
+
+    private OpenFile stream(String name, int flags) {
+        PipeInode inode = new PipeInode();
+        Location location =
+                new Location(null, Dentry.unattached("pipe:[" + inode.number + "]", inode));
+        ConsoleStream stream = init.port(name);
+        if (flags == Fcntl.O_RDONLY) {
+            stream.startReceiving();
+        }
+        return new ConsoleFile(location, flags, stream, false);
+    }
+
+    private void load(Process program) throws ElfException {
+        byte[] path = pack.config(PackFormat.KEY_PATH);
+        PathWalk walk = new PathWalk(program.fs, program.credentials, null, path);
+        OpenFile file = FileOpener.open(walk, Fcntl.O_RDONLY, 0);
+        AddressSpace space = AddressSpace.create(KernelMemory.root());
+        program.addressSpace = space;
+        ProgramFile image = new ProgramFile(file, DirectMap.virtual(Frames.allocate()));
+        ProgramLoader loader = new ProgramLoader(space, image);
+        loader.mapSegments();
+        PatchTable patches = patches(file);
+        if (patches != null) {
+            loader.rewrite(patches, new SyscallEntries());
+        }
+        ProgramStack stack = new ProgramStack(space);
+        stack.map(loader.hasExecutableStack());
+        long stackPointer =
+                stack.fill(
+                        loader,
+                        path,
+                        pack.configList(PackFormat.KEY_ARGUMENT),
+                        pack.configList(PackFormat.KEY_ENVIRONMENT),
+                        program.credentials);
+        setName(program, path);
+        Task task = new Task(program.pid, program);
+        program.mainTask = task;
+        program.startNanos = Clock.monotonicNanos();
+        if (!KernelStacks.allocate(task)) {
+            throw new OutOfMemoryError();
+        }
+        X86Processor.prepareStart(task, loader.entry(), stackPointer);
+        Scheduler.add(task);
+    }
+
+    private static void setName(Process program, byte[] path) {
+        int start = path.length;
+        while (start > 0 && path[start - 1] != '/') {
+            start--;
+        }
+        int length = Math.min(path.length - start, program.name.length - 1);
+        System.arraycopy(path, start, program.name, 0, length);
+    }
+
+    /** The rewrite plan of the program, or null. */
+    private PatchTable patches(OpenFile file) {
+        if (pack.configNumber(PackFormat.KEY_REWRITE, 1) == 0) {
+            return null;
+        }
+        long section = pack.sectionAddress(PackFormat.SECTION_PATCHES);
+        if (section == 0) {
+            return null;
+        }
+        int wanted = rootFileSystem.imageIndex(file.inode);
+        int count = Mem.getInt(section + PackFormat.PATCHES_PLAN_COUNT_OFFSET);
+        for (int i = 0; i < count; i++) {
+            long plan =
+                    section + PackFormat.PATCHES_HEADER_SIZE + (long) PackFormat.PLAN_RECORD_SIZE * i;
+            if (Mem.getInt(plan + PackFormat.PLAN_INODE_OFFSET) == wanted) {
+                return open(
+                        section + Mem.getLong(plan + PackFormat.PLAN_OFFSET_OFFSET),
+                        Mem.getLong(plan + PackFormat.PLAN_LENGTH_OFFSET));
+            }
+        }
+        return null;
+    }
+
+    private static PatchTable open(long address, long length) {
+        try {
+            return PatchTable.open(ByteSource.ofMemory(address, length));
+        } catch (PatchFormatException e) {
+            elfin.kernel.log.KernelLog.line("elfin: damaged rewrite plan: " + e.getMessage());
+            return null;
+        }
+    }
+}

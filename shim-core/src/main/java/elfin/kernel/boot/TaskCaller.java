@@ -1,0 +1,41 @@
+package elfin.kernel.boot;
+
+import elfin.abi.Signal;
+import elfin.kernel.fs.Caller;
+import elfin.kernel.fs.FileClock;
+import elfin.kernel.fs.FileCredentials;
+import elfin.kernel.sched.Scheduler;
+import elfin.kernel.task.Credentials;
+import elfin.kernel.task.Signals;
+import elfin.kernel.task.Task;
+import elfin.kernel.time.Clock;
+
+/** Tells the file system who calls it. */
+final class TaskCaller extends Caller {
+    /** The kernel itself, before there is a task. */
+    private static final Credentials KERNEL = new Credentials();
+
+    @Override
+    protected FileCredentials currentCredentials() {
+        return Scheduler.current() instanceof Task task ? task.process.credentials : KERNEL;
+    }
+
+    @Override
+    protected void sendSignal(int signal) {
+        Task task = Task.current();
+        Signals.send(task.process, signal, Signal.SI_USER, task.process.pid);
+    }
+
+    /** The file system's clock. */
+    static final class Time extends FileClock {
+        @Override
+        public long nanosSince1970() {
+            return Clock.realtimeNanos();
+        }
+
+        @Override
+        public long monotonicNanos() {
+            return Clock.monotonicNanos();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package elfin.kernel.core;
+
+import elfin.raw.Cpu;
+
+/**
+ * The area that GS points to, one per processor. Programs never see GS: it belongs to the kernel,
+ * also while a program runs.
+ *
+ * <pre>
+ *  0 address of the area itself
+ *  8 address of the current task's trap frame, where its kernel stack begins
+ * 16 pending work: not 0 when a task must not return to its program at once
+ * 24 the current thread (reference)
+ * 32 scratch word for one user load or store
+ * </pre>
+ */
+public final class PerCpu {
+    public static final int SELF = 0;
+    public static final int FRAME = 8;
+    public static final int PENDING_WORK = 16;
+    public static final int CURRENT_THREAD = 24;
+    public static final int SCRATCH = 32;
+
+    /** The size of the area in bytes. */
+    public static final int SIZE = 256;
+
+    private PerCpu() {}
+
+    /** Sets where the frame of the next system call or trap of the current task goes. */
+    public static void setFrame(long frameAddress) {
+        Cpu.putPerCpu(FRAME, frameAddress);
+    }
+
+    /** Makes the current task pass the slow way back before its program continues. */
+    public static void setPendingWork(boolean pending) {
+        Cpu.putPerCpu(PENDING_WORK, pending ? 1 : 0);
+    }
+
+    /** Whether {@link #setPendingWork} asked for it. */
+    public static boolean hasPendingWork() {
+        return Cpu.getPerCpu(PENDING_WORK) != 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** Random numbers. */
+package elfin.kernel.entropy;

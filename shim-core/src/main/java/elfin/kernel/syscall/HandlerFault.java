@@ -1,0 +1,37 @@
+package elfin.kernel.syscall;
+
+import elfin.abi.Errno;
+import elfin.kernel.log.Backtrace;
+import elfin.kernel.log.KernelLog;
+import elfin.kernel.task.Exit;
+import elfin.runtime.ThrowableTrace;
+import elfin.table.Row;
+import elfin.table.Syscalls;
+
+/**
+ * A bug in a handler: the program that met it ends with a report, the machine goes on. An exhausted
+ * kernel heap is no bug, but {@code ENOMEM}.
+ */
+public final class HandlerFault {
+    private static final int SIGSYS = 31;
+
+    private HandlerFault() {}
+
+    /** Reports the exception that left a handler; the call's result if the program goes on. */
+    public static long report(Throwable failure, int number) {
+        if (failure instanceof OutOfMemoryError) {
+            return -Errno.ENOMEM;
+        }
+        Row row = Syscalls.find(number);
+        KernelLog.print("elfin: kernel bug in ");
+        KernelLog.print(row == null ? "a system call" : row.name());
+        KernelLog.print(": ");
+        KernelLog.line(failure.toString());
+        long[] trace = ThrowableTrace.of(failure);
+        if (trace != null) {
+            Backtrace.print(trace);
+        }
+        Exit.killProcess(SIGSYS);
+        return -Errno.EFAULT;
+    }
+}

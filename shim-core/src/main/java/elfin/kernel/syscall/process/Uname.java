@@ -1,0 +1,40 @@
+package elfin.kernel.syscall.process;
+
+import elfin.kernel.core.Syscall;
+import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.Hostname;
+import elfin.table.Syscalls;
+
+/** uname(2). */
+public final class Uname {
+    /** Each of the six strings of {@code struct new_utsname}. */
+    private static final int FIELD_SIZE = 65;
+
+    private static final String[] FIELDS = {
+        "Linux",
+        null,
+        Syscalls.LINUX_VERSION + ".0-elfin",
+        "#1 SMP PREEMPT_DYNAMIC elfin",
+        "x86_64",
+        "(none)"
+    };
+
+    private Uname() {}
+
+    @Syscall("uname")
+    public static long uname(long address) {
+        byte[] buffer = new byte[FIELDS.length * FIELD_SIZE];
+        for (int i = 0; i < FIELDS.length; i++) {
+            String text = FIELDS[i];
+            if (text == null) {
+                System.arraycopy(Hostname.bytes(), 0, buffer, i * FIELD_SIZE, Hostname.length());
+                continue;
+            }
+            for (int j = 0; j < text.length(); j++) {
+                buffer[i * FIELD_SIZE + j] = (byte) text.charAt(j);
+            }
+        }
+        UserMemory.write(address, buffer, 0, buffer.length);
+        return 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** System calls: processes, identities and limits. */
+package elfin.kernel.syscall.process;

@@ -1,0 +1,55 @@
+package elfin.kernel.syscall.signal;
+
+import elfin.abi.Errno;
+import elfin.abi.Signal;
+import elfin.kernel.core.Syscall;
+import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.PendingSignals;
+import elfin.kernel.task.Process;
+import elfin.kernel.task.SignalActions;
+import elfin.kernel.task.Task;
+
+/** sigaction(2): {@code struct sigaction} is handler, flags, restorer and mask, 8 bytes each. */
+public final class SignalAction {
+    static final int SIGSET_SIZE = 8;
+
+    private SignalAction() {}
+
+    @Syscall("rt_sigaction")
+    public static long sigaction(int signal, long newAction, long oldAction, long setSize) {
+        if (setSize != SIGSET_SIZE || signal < 1 || signal > Signal.NSIG) {
+            return -Errno.EINVAL;
+        }
+        boolean fixed = signal == Signal.SIGKILL || signal == Signal.SIGSTOP;
+        if (newAction != 0 && fixed) {
+            return -Errno.EINVAL;
+        }
+        Process process = Task.current().process;
+        SignalActions actions = process.actions;
+        long handler = 0;
+        long flags = 0;
+        long restorer = 0;
+        long mask = 0;
+        if (newAction != 0) {
+            handler = UserMemory.getLong(newAction);
+            flags = UserMemory.getLong(newAction + 8);
+            restorer = UserMemory.getLong(newAction + 16);
+            mask = UserMemory.getLong(newAction + 24);
+        }
+        if (oldAction != 0) {
+            UserMemory.putLong(oldAction, actions.handler(signal));
+            UserMemory.putLong(oldAction + 8, actions.flags(signal));
+            UserMemory.putLong(oldAction + 16, actions.restorer(signal));
+            UserMemory.putLong(oldAction + 24, actions.mask(signal));
+        }
+        if (newAction != 0) {
+            long unblockable =
+                    PendingSignals.bit(Signal.SIGKILL) | PendingSignals.bit(Signal.SIGSTOP);
+            actions.set(signal, handler, flags, restorer, mask & ~unblockable);
+            if (actions.ignores(signal)) {
+                process.pending.remove(signal);
+            }
+        }
+        return 0;
+    }
+}

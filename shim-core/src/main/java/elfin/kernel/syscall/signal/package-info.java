@@ -1,0 +1,2 @@
+/** System calls: signals. */
+package elfin.kernel.syscall.signal;

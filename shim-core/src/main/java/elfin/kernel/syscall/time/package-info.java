@@ -1,0 +1,2 @@
+/** System calls: clocks and sleeping. */
+package elfin.kernel.syscall.time;

@@ -1,0 +1,73 @@
+package elfin.kernel.task;
+
+import elfin.abi.Signal;
+
+/** What a process does with each signal: sigaction(2)'s {@code struct sigaction} per number. */
+public final class SignalActions {
+    private final long[] handlers = new long[Signal.NSIG + 1];
+    private final long[] flags = new long[Signal.NSIG + 1];
+    private final long[] restorers = new long[Signal.NSIG + 1];
+    private final long[] masks = new long[Signal.NSIG + 1];
+
+    public long handler(int signal) {
+        return handlers[signal];
+    }
+
+    public long flags(int signal) {
+        return flags[signal];
+    }
+
+    public long restorer(int signal) {
+        return restorers[signal];
+    }
+
+    /** Signals blocked while the handler runs. */
+    public long mask(int signal) {
+        return masks[signal];
+    }
+
+    public void set(int signal, long handler, long newFlags, long restorer, long mask) {
+        handlers[signal] = handler;
+        flags[signal] = newFlags;
+        restorers[signal] = restorer;
+        masks[signal] = mask;
+    }
+
+    /** Back to the default action. */
+    public void reset(int signal) {
+        set(signal, Signal.SIG_DFL, 0, 0, 0);
+    }
+
+    /**
+     * Whether the signal would be thrown away: ignored, or with a default action that does nothing.
+     */
+    public boolean ignores(int signal) {
+        return handlers[signal] == Signal.SIG_IGN
+                || handlers[signal] == Signal.SIG_DFL && isIgnoredByDefault(signal);
+    }
+
+    static boolean isIgnoredByDefault(int signal) {
+        return signal == Signal.SIGCHLD
+                || signal == Signal.SIGURG
+                || signal == Signal.SIGWINCH
+                || signal == Signal.SIGCONT;
+    }
+
+    /** Whether the default action writes a core file, which shows in the wait status. */
+    static boolean dumpsCore(int signal) {
+        return switch (signal) {
+            case Signal.SIGQUIT,
+                    Signal.SIGILL,
+                    Signal.SIGTRAP,
+                    Signal.SIGABRT,
+                    Signal.SIGBUS,
+                    Signal.SIGFPE,
+                    Signal.SIGSEGV,
+                    Signal.SIGSYS,
+                    Signal.SIGXCPU,
+                    Signal.SIGXFSZ ->
+                    true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,2 @@
+/** The clocks that programs see. */
+package elfin.kernel.time;

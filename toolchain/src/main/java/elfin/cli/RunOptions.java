@@ -1,0 +1,166 @@
+package elfin.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The options of {@code elfin run}, parsed without reflection: this is the path whose start-up time counts. */
+final class RunOptions {
+    int memoryMebibytes = 256;
+    final List<String> environment = new ArrayList<>();
+    String rootfs;
+    String accelerator = "auto";
+    String workingDirectory;
+    boolean strace;
+    String straceFile;
+    boolean stats;
+    String statsFile;
+    long timeoutMillis;
+    int gdbPort;
+    boolean dryRun;
+    boolean rewrite = true;
+    boolean countInstructions;
+    String program;
+    final List<String> arguments = new ArrayList<>();
+
+    /** Parses what stands behind {@code run}. */
+    static RunOptions parse(List<String> words) throws Failure {
+        RunOptions options = new RunOptions();
+        options.setMemory(System.getenv().getOrDefault("ELFIN_MEMORY", "256Mi"));
+        options.accelerator = System.getenv().getOrDefault("ELFIN_ACCEL", "auto");
+        int at = 0;
+        while (at < words.size() && words.get(at).startsWith("-")) {
+            String word = words.get(at++);
+            if (word.equals("--")) {
+                break;
+            }
+            int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+            String name = equals < 0 ? word : word.substring(0, equals);
+            String value = equals < 0 ? null : word.substring(equals + 1);
+            if (options.flag(name, value)) {
+                continue;
+            }
+            if (value == null) {
+                if (at == words.size()) {
+                    throw usage(name + " needs a value");
+                }
+                value = words.get(at++);
+            }
+            options.valued(name, value);
+        }
+        if (at == words.size()) {
+            throw usage("no program given");
+        }
+        options.program = words.get(at++);
+        options.arguments.addAll(words.subList(at, words.size()));
+        return options;
+    }
+
+    private static Failure usage(String why) {
+        return new Failure(ExitStatus.FAILED, "run", why, "see elfin run --help");
+    }
+
+    /** Flags, and options whose value is optional and stands behind '='. */
+    private boolean flag(String name, String value) throws Failure {
+        switch (name) {
+            case "--strace" -> {
+                strace = true;
+                straceFile = value;
+            }
+            case "--stats" -> {
+                stats = true;
+                statsFile = value;
+            }
+            case "--gdb" -> gdbPort = value == null ? 1234 : number(name, value);
+            case "--dry-run" -> dryRun = true;
+            case "--no-rewrite" -> rewrite = false;
+            case "--icount" -> countInstructions = true;
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void valued(String name, String value) throws Failure {
+        switch (name) {
+            case "-m", "--memory" -> setMemory(value);
+            case "-e", "--env" -> addEnvironment(value);
+            case "--rootfs" -> rootfs = value;
+            case "--accel" -> {
+                if (!List.of("auto", "kvm", "tcg").contains(value)) {
+                    throw usage("--accel is auto, kvm or tcg, not " + value);
+                }
+                accelerator = value;
+            }
+            case "-w", "--workdir" -> workingDirectory = value;
+            case "--timeout" -> timeoutMillis = duration(value);
+            default -> throw usage("unknown option " + name);
+        }
+    }
+
+    private void addEnvironment(String value) {
+        if (value.indexOf('=') >= 0) {
+            environment.add(value);
+        } else if (System.getenv(value) != null) {
+            environment.add(value + "=" + System.getenv(value));
+        }
+    }
+
+    private static int number(String name, String value) throws Failure {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw usage(name + " needs a number, not " + value);
+        }
+    }
+
+    private void setMemory(String text) throws Failure {
+        String lower = text.toLowerCase(java.util.Locale.ROOT);
+        int digits = 0;
+        while (digits < lower.length() && Character.isDigit(lower.charAt(digits))) {
+            digits++;
+        }
+        String unit = lower.substring(digits);
+        if (digits == 0 || digits > 9) {
+            throw usage("-m needs a size like 64Mi, not " + text);
+        }
+        long amount = Long.parseLong(lower.substring(0, digits));
+        long bytes =
+                switch (unit) {
+                    case "", "m", "mi", "mib", "mb" -> amount << 20;
+                    case "g", "gi", "gib", "gb" -> amount << 30;
+                    case "k", "ki", "kib", "kb" -> amount << 10;
+                    default -> throw usage("-m needs a size like 64Mi, not " + text);
+                };
+        memoryMebibytes = (int) Math.min(bytes >> 20, Integer.MAX_VALUE);
+        if (memoryMebibytes < 4) {
+            throw usage("-m " + text + " is too little; the least is 4Mi");
+        }
+    }
+
+    private static long duration(String text) throws Failure {
+        String number = text;
+        long unit = 1000;
+        if (text.endsWith("ms")) {
+            number = text.substring(0, text.length() - 2);
+            unit = 1;
+        } else if (text.endsWith("s")) {
+            number = text.substring(0, text.length() - 1);
+        } else if (text.endsWith("m")) {
+            number = text.substring(0, text.length() - 1);
+            unit = 60_000;
+        } else if (text.endsWith("h")) {
+            number = text.substring(0, text.length() - 1);
+            unit = 3_600_000;
+        }
+        try {
+            long millis = Math.round(Double.parseDouble(number) * unit);
+            if (millis <= 0) {
+                throw usage("--timeout must be longer than 0");
+            }
+            return millis;
+        } catch (NumberFormatException e) {
+            throw usage("--timeout needs a duration like 30s, not " + text);
+        }
+    }
+}

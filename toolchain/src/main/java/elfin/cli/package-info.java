@@ -1,0 +1,2 @@
+/** The {@code elfin} command. */
+package elfin.cli;

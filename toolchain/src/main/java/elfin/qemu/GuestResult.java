@@ -1,0 +1,32 @@
+package elfin.qemu;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a guest ended.
+ *
+ * @param kind what happened
+ * @param status exit status or signal number; 0 when there is none
+ * @param message what the kernel says of a failure; empty when there is nothing to say
+ * @param statistics what the kernel reported on the control channel, by key
+ * @param log the kernel's messages, last line last
+ */
+public record GuestResult(
+        Kind kind, int status, String message, Map<String, String> statistics, List<String> log) {
+    /** The ways to end. */
+    public enum Kind {
+        /** The program exited with {@link #status}. */
+        EXITED,
+        /** A signal killed the program. */
+        SIGNALLED,
+        /** The program could not be started. */
+        NOT_STARTED,
+        /** The time limit came first. */
+        TIMED_OUT,
+        /** The user stopped the machine. */
+        INTERRUPTED,
+        /** The kernel or QEMU died. */
+        CRASHED
+    }
+}
