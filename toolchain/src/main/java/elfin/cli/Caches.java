@@ -9,6 +9,8 @@ final class Caches {
     /** {@code $ELFIN_HOME}, or {@code ~/.cache/elfin}. */
     static Path directory() {
         String home = System.getenv("ELFIN_HOME");
-        return home != null ? Path.of(home) : Path.of(System.getProperty("user.home"), ".cache", "elfin");
+        return home != null
+                ? Path.of(home)
+                : Path.of(System.getProperty("user.home"), ".cache", "elfin");
     }
 }

@@ -30,7 +30,9 @@ public final class Elfin {
 
     private static int run(List<String> words) {
         try {
-            if (words.isEmpty() || words.get(0).equals("--help") || words.contains("--help") && words.size() == 2) {
+            if (words.isEmpty()
+                    || words.get(0).equals("--help")
+                    || words.contains("--help") && words.size() == 2) {
                 System.out.print(USAGE);
                 return 0;
             }

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 
 /** {@code elfin run}: packs a program, boots it, and ends as it ended. */
 final class RunCommand {
@@ -112,7 +111,10 @@ final class RunCommand {
         writer.write(payload);
     }
 
-    /** The program's path in the guest: in the root file system if it is there, else the host's file is added. */
+    /**
+     * The program's path in the guest: in the root file system if it is there, else the host's file
+     * is added.
+     */
     private String placeProgram(RootTree tree) throws Failure, IOException {
         RootNode inside = options.program.startsWith("/") ? resolve(tree, options.program) : null;
         if (options.rootfs != null && inside != null && inside.isFile()) {
@@ -121,7 +123,10 @@ final class RunCommand {
         Path host = Path.of(options.program);
         if (!Files.exists(host)) {
             throw new Failure(
-                    ExitStatus.NOT_FOUND, options.program, "no such file", "give the path of a program");
+                    ExitStatus.NOT_FOUND,
+                    options.program,
+                    "no such file",
+                    "give the path of a program");
         }
         if (!Files.isRegularFile(host)) {
             throw new Failure(
@@ -142,7 +147,10 @@ final class RunCommand {
                 return node;
             }
             String target = new String(node.bytes, java.nio.charset.StandardCharsets.UTF_8);
-            path = target.startsWith("/") ? target : Path.of(path).resolveSibling(target).normalize().toString();
+            path =
+                    target.startsWith("/")
+                            ? target
+                            : Path.of(path).resolveSibling(target).normalize().toString();
             node = tree.find(path);
         }
         return node;
@@ -183,7 +191,10 @@ final class RunCommand {
             return Rewriter.plan(bytes, Caches.directory().resolve("plans"));
         } catch (ElfException e) {
             throw new Failure(
-                    ExitStatus.NOT_RUNNABLE, options.program, e.getMessage(), e.problem().suggestion());
+                    ExitStatus.NOT_RUNNABLE,
+                    options.program,
+                    e.getMessage(),
+                    e.problem().suggestion());
         } catch (MissingNativeLibraryException e) {
             System.err.println(
                     "elfin: system calls stay traps: " + e.getMessage() + " (" + e.hint() + ")");

@@ -3,7 +3,10 @@ package elfin.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The options of {@code elfin run}, parsed without reflection: this is the path whose start-up time counts. */
+/**
+ * The options of {@code elfin run}, parsed without reflection: this is the path whose start-up time
+ * counts.
+ */
 final class RunOptions {
     int memoryMebibytes = 256;
     final List<String> environment = new ArrayList<>();

@@ -23,8 +23,9 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Generates the dispatch table: for every handler a thunk that takes six registers, narrows them, and turns exceptions
- * into error numbers; and the table of thunks by number. Rows and handlers must agree.
+ * Generates the dispatch table: for every handler a thunk that takes six registers, narrows them,
+ * and turns exceptions into error numbers; and the table of thunks by number. Rows and handlers
+ * must agree.
  */
 public final class DispatchGenerator {
     /** The symbol of the table, which the entry assembly indexes. */
@@ -105,8 +106,7 @@ public final class DispatchGenerator {
         handlers.forEach(this::checkHandler);
         if (!problems.isEmpty()) {
             throw new CompileException(
-                    "syscall table and handlers disagree:\n    "
-                            + String.join("\n    ", problems));
+                    "syscall table and handlers disagree:\n    " + String.join("\n    ", problems));
         }
     }
 
@@ -188,22 +188,16 @@ public final class DispatchGenerator {
         code.visitInsn(Opcodes.LRETURN);
         code.visitLabel(end);
         code.visitLabel(failed);
-        code.visitFrame(
-                Opcodes.F_SAME1, 0, null, 1, new Object[] {ERRNO_EXCEPTION});
+        code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {ERRNO_EXCEPTION});
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ERRNO_EXCEPTION, "errno", "()I", false);
         code.visitInsn(Opcodes.INEG);
         code.visitInsn(Opcodes.I2L);
         code.visitInsn(Opcodes.LRETURN);
         code.visitLabel(broken);
-        code.visitFrame(
-                Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Throwable"});
+        code.visitFrame(Opcodes.F_SAME1, 0, null, 1, new Object[] {"java/lang/Throwable"});
         code.visitIntInsn(Opcodes.SIPUSH, Syscalls.find(name).number());
         code.visitMethodInsn(
-                Opcodes.INVOKESTATIC,
-                HANDLER_FAULT,
-                "report",
-                "(Ljava/lang/Throwable;I)J",
-                false);
+                Opcodes.INVOKESTATIC, HANDLER_FAULT, "report", "(Ljava/lang/Throwable;I)J", false);
         code.visitInsn(Opcodes.LRETURN);
         code.visitMaxs(2 * REGISTERS + 2, 2 * REGISTERS);
         code.visitEnd();

@@ -31,7 +31,8 @@ public final class KernelBuilder {
     /**
      * Builds the kernel.
      *
-     * @param classPath class directories or jars; the one with {@code elfin/kernel} must be a directory
+     * @param classPath class directories or jars; the one with {@code elfin/kernel} must be a
+     *     directory
      * @param kernelClasses the directory with the handlers
      * @param output the ELF file
      * @param optimisation 0 or 2

@@ -17,7 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the boot payload that {@link PackFormat} describes. File contents are copied, never held in memory. */
+/**
+ * Writes the boot payload that {@link PackFormat} describes. File contents are copied, never held
+ * in memory.
+ */
 public final class PackWriter {
     private static final int PAGE = PackFormat.PAGE_SIZE;
 
@@ -124,8 +127,7 @@ public final class PackWriter {
         for (byte[] plan : plans.values()) {
             at = align(at, 8) + plan.length;
         }
-        ByteBuffer buffer =
-                ByteBuffer.allocate(Math.toIntExact(at)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(at)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(plans.size()).putInt(0);
         int end = size;
         for (Map.Entry<RootNode, byte[]> plan : plans.entrySet()) {

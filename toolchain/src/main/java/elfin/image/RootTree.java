@@ -20,7 +20,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
-/** The guest's root file system, from a directory, a tar or a cpio archive, or made from nothing. */
+/**
+ * The guest's root file system, from a directory, a tar or a cpio archive, or made from nothing.
+ */
 public final class RootTree {
     private static final int PERMISSIONS = 07777;
 
@@ -173,8 +175,10 @@ public final class RootTree {
 
     private void add(CpioArchiveEntry entry, InputStream contents, Map<String, RootNode> links)
             throws IOException {
-        String identity = entry.getInode() + " " + entry.getDeviceMaj() + " " + entry.getDeviceMin();
-        RootNode node = entry.getNumberOfLinks() > 1 && !entry.isDirectory() ? links.get(identity) : null;
+        String identity =
+                entry.getInode() + " " + entry.getDeviceMaj() + " " + entry.getDeviceMin();
+        RootNode node =
+                entry.getNumberOfLinks() > 1 && !entry.isDirectory() ? links.get(identity) : null;
         if (node == null) {
             node = new RootNode();
             node.mode = (int) entry.getMode();

@@ -1,2 +1,5 @@
-/** Builds what QEMU boots: the kernel, and the payload with program, rewrite plan and root file system. */
+/**
+ * Builds what QEMU boots: the kernel, and the payload with program, rewrite plan and root file
+ * system.
+ */
 package elfin.image;

@@ -120,7 +120,8 @@ public final class Guest {
             }
             qemu =
                     new ProcessBuilder(commandLine(ports, debug))
-                            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                            .redirectInput(
+                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                             .redirectErrorStream(true)
                             .start();
             Runtime.getRuntime().addShutdownHook(killer);
@@ -175,7 +176,8 @@ public final class Guest {
     }
 
     private SocketChannel acceptOrFail(Channel channel) throws IOException {
-        // QEMU connects to all channels before it starts the machine; if it dies first its own words are in the log.
+        // QEMU connects to all channels before it starts the machine; if it dies first its own
+        // words are in the log.
         Thread watchdog =
                 start(
                         "accept",

@@ -4,7 +4,10 @@ import elfin.kernel.exec.EntryPoints;
 import elfin.raw.Cpu;
 import elfin.raw.Mem;
 
-/** The addresses of the entries that rewritten sites jump to, and how often each call came in which way. */
+/**
+ * The addresses of the entries that rewritten sites jump to, and how often each call came in which
+ * way.
+ */
 public final class SyscallEntries implements EntryPoints {
     @Override
     public long entryFor(int number) {

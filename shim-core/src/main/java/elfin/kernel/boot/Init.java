@@ -1,17 +1,16 @@
 package elfin.kernel.boot;
 
+import elfin.abi.Errno;
 import elfin.elf.ElfException;
 import elfin.kernel.arch.MachineSetup;
 import elfin.kernel.console.ConsoleDevice;
 import elfin.kernel.console.ConsoleStream;
 import elfin.kernel.core.ErrnoException;
-import elfin.abi.Errno;
 import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.FileClock;
 import elfin.kernel.log.Machine;
 import elfin.kernel.log.Panic;
 import elfin.kernel.mm.DirectMap;
-import elfin.kernel.sched.Scheduler;
 import elfin.kernel.task.Hostname;
 import elfin.kernel.task.Process;
 import elfin.kernel.virtio.VirtioDevice;
@@ -19,7 +18,9 @@ import elfin.kernel.virtio.VirtioMmio;
 
 /** Process 1: brings up devices, starts the program, waits for its end and ends the machine. */
 final class Init {
-    private static final String[] PORTS = {"elfin.stdin", "elfin.stdout", "elfin.stderr", "elfin.control"};
+    private static final String[] PORTS = {
+        "elfin.stdin", "elfin.stdout", "elfin.stderr", "elfin.control"
+    };
     private static final int MOST_POLLS = 100_000_000;
 
     private ConsoleDevice console;

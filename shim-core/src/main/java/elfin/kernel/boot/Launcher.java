@@ -14,8 +14,8 @@ import elfin.kernel.exec.ProgramLoader;
 import elfin.kernel.exec.ProgramStack;
 import elfin.kernel.fs.Dentry;
 import elfin.kernel.fs.FileOpener;
-import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.FileTable;
+import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.Mount;
 import elfin.kernel.fs.OpenFile;
@@ -159,7 +159,9 @@ final class Launcher {
         int count = Mem.getInt(section + PackFormat.PATCHES_PLAN_COUNT_OFFSET);
         for (int i = 0; i < count; i++) {
             long plan =
-                    section + PackFormat.PATCHES_HEADER_SIZE + (long) PackFormat.PLAN_RECORD_SIZE * i;
+                    section
+                            + PackFormat.PATCHES_HEADER_SIZE
+                            + (long) PackFormat.PLAN_RECORD_SIZE * i;
             if (Mem.getInt(plan + PackFormat.PLAN_INODE_OFFSET) == wanted) {
                 return open(
                         section + Mem.getLong(plan + PackFormat.PLAN_OFFSET_OFFSET),

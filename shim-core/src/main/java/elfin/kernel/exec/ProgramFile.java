@@ -11,7 +11,9 @@ import elfin.raw.Mem;
 public final class ProgramFile implements ByteSource, MappedFile {
     private final OpenFile file;
 
-    /** A page of kernel memory that holds {@link #held} bytes of the file from {@link #start} on. */
+    /**
+     * A page of kernel memory that holds {@link #held} bytes of the file from {@link #start} on.
+     */
     private final long window;
 
     private long start = -1;

@@ -12,7 +12,9 @@ import elfin.kernel.mm.MemoryMapper;
 import elfin.kernel.mm.ProgramBreak;
 import elfin.patch.PatchTable;
 
-/** Maps a program's segments into an address space, as execve(2) does, and applies its rewrite plan. */
+/**
+ * Maps a program's segments into an address space, as execve(2) does, and applies its rewrite plan.
+ */
 public final class ProgramLoader {
     private static final long PAGE = 4096;
 
@@ -133,8 +135,8 @@ public final class ProgramLoader {
     }
 
     /**
-     * Applies a rewrite plan to the mapped program: the stubs with the kernel's entries, and the patched sites in
-     * private copies of their pages.
+     * Applies a rewrite plan to the mapped program: the stubs with the kernel's entries, and the
+     * patched sites in private copies of their pages.
      *
      * @return whether all sites were as the plan expects; if not the program stays as it is
      */

@@ -12,8 +12,8 @@ import elfin.kernel.task.Credentials;
 import elfin.raw.Cpu;
 
 /**
- * The stack a program starts with (System V ABI for AMD64, section 3.4.1): argument count, pointers to arguments and
- * environment, auxiliary vector, and above them the strings.
+ * The stack a program starts with (System V ABI for AMD64, section 3.4.1): argument count, pointers
+ * to arguments and environment, auxiliary vector, and above them the strings.
  */
 public final class ProgramStack {
     private static final long TOP = AddressSpace.LIMIT & -4096;

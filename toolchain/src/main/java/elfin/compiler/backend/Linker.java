@@ -24,8 +24,8 @@ public final class Linker {
     }
 
     /**
-     * Links one object file into the output. A kernel is linked twice: the names of its functions, known after the
-     * first time, lie behind the code and do not move it.
+     * Links one object file into the output. A kernel is linked twice: the names of its functions,
+     * known after the first time, lie behind the code and do not move it.
      */
     public void link(Path object) throws IOException {
         Path script = directory.resolve("layout.ld");
@@ -45,22 +45,23 @@ public final class Linker {
     }
 
     private void link(Path script, List<Path> objects) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(
-                        linker().toString(),
-                        "-flavor",
-                        "gnu",
-                        "-static",
-                        "-nostdlib",
-                        "--build-id=none",
-                        "-z",
-                        "max-page-size=4096",
-                        "-z",
-                        "noexecstack",
-                        "-T",
-                        script.toString(),
-                        "-o",
-                        options.output().toString()));
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                linker().toString(),
+                                "-flavor",
+                                "gnu",
+                                "-static",
+                                "-nostdlib",
+                                "--build-id=none",
+                                "-z",
+                                "max-page-size=4096",
+                                "-z",
+                                "noexecstack",
+                                "-T",
+                                script.toString(),
+                                "-o",
+                                options.output().toString()));
         objects.forEach(object -> command.add(object.toString()));
         run(command);
     }

@@ -88,7 +88,8 @@ final class SymbolTable {
         table.putInt(inside.size()).putInt(0);
         for (Map.Entry<Long, String> function : inside.entrySet()) {
             table.putInt((int) (function.getKey() - start)).putInt(names.size());
-            names.writeBytes(withoutDescriptor(function.getValue()).getBytes(StandardCharsets.UTF_8));
+            names.writeBytes(
+                    withoutDescriptor(function.getValue()).getBytes(StandardCharsets.UTF_8));
             names.write(0);
         }
         table.putInt(4, names.size());
