@@ -353,7 +353,7 @@ public final class Syscalls {
         row(331, "pkey_free", "pkey:int", ABSENT, ""),
         row(332, "statx", "dfd:dirfd filename:path flags:atflags mask:hex buffer:ptr", FULL, ""),
         row(333, "io_pgetevents", "ctx_id:hex min_nr:long nr:long events:ptr timeout:timespec usig:ptr", ABSENT, ""),
-        row(334, "rseq", "rseq:ptr rseq_len:uint flags:hex sig:hex", ABSENT, ""),
+        row(334, "rseq", "rseq:ptr rseq_len:uint flags:hex sig:hex", PARTIAL, "signals do not abort critical sections"),
         row(335, "uretprobe", "", ABSENT, ""),
         row(424, "pidfd_send_signal", "pidfd:fd sig:sig info:ptr flags:hex", ABSENT, ""),
         row(425, "io_uring_setup", "entries:uint params:ptr", ABSENT, ""),

@@ -229,19 +229,30 @@ public final class Guest {
         }
     }
 
-    /** The guest sees the end of its input when its port closes. */
+    /**
+     * Tells the guest how long its input was: QEMU would drop unread bytes if the socket were
+     * closed.
+     */
     private void pumpInput(SocketChannel to) throws IOException {
+        long count = 0;
         if (input != null) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
             while (input.read(buffer) >= 0) {
                 buffer.flip();
                 while (buffer.hasRemaining()) {
-                    to.write(buffer);
+                    count += to.write(buffer);
                 }
                 buffer.clear();
             }
         }
-        to.close();
+        order("eof " + count);
+    }
+
+    private synchronized void order(String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        while (bytes.hasRemaining()) {
+            control.write(bytes);
+        }
     }
 
     private void readQemu() throws IOException {
@@ -306,9 +317,7 @@ public final class Guest {
     /** Sends a signal to the program. */
     public void sendSignal(int signal) {
         try {
-            control.write(
-                    ByteBuffer.wrap(
-                            ("signal " + signal + "\n").getBytes(StandardCharsets.US_ASCII)));
+            order("signal " + signal);
         } catch (IOException e) {
             kill();
         }

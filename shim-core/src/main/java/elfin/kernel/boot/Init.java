@@ -1,10 +1,12 @@
 package elfin.kernel.boot;
 
 import elfin.abi.Errno;
+import elfin.abi.Signal;
 import elfin.elf.ElfException;
 import elfin.kernel.arch.MachineSetup;
 import elfin.kernel.console.ConsoleDevice;
 import elfin.kernel.console.ConsoleStream;
+import elfin.kernel.console.ControlChannel;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.FileClock;
@@ -13,6 +15,7 @@ import elfin.kernel.log.Panic;
 import elfin.kernel.mm.DirectMap;
 import elfin.kernel.task.Hostname;
 import elfin.kernel.task.Process;
+import elfin.kernel.task.Signals;
 import elfin.kernel.virtio.VirtioDevice;
 import elfin.kernel.virtio.VirtioMmio;
 
@@ -25,6 +28,7 @@ final class Init {
 
     private ConsoleDevice console;
     private PackReader pack;
+    private Process program;
 
     private Init() {}
 
@@ -45,7 +49,7 @@ final class Init {
         if (hostname != null) {
             Hostname.set(hostname, hostname.length);
         }
-        Process program = launch();
+        program = launch();
         if (program != null) {
             while (!program.hasExited()) {
                 program.ended.await();
@@ -88,7 +92,13 @@ final class Init {
                 console.poll();
             }
         }
-        port("elfin.control").startReceiving();
+        new ControlChannel(port("elfin.control"), port("elfin.stdin"), this::signal).start();
+    }
+
+    private void signal(int number) {
+        if (program != null && number > 0 && number <= Signal.NSIG) {
+            Signals.send(program, number, Signal.SI_KERNEL, 0);
+        }
     }
 
     /** The port of a name. */

@@ -7,8 +7,7 @@ import elfin.kernel.virtio.Virtqueue;
 import elfin.raw.Mem;
 
 /**
- * A virtio console with several ports. Control messages tell the ports' names; a port whose host
- * side closes delivers the end of file once what it received is read.
+ * A virtio console with several ports, whose names control messages tell.
  *
  * <p>A control message is {u32 port, u16 event, u16 value}, with a name behind PORT_NAME.
  */
@@ -122,11 +121,6 @@ public final class ConsoleDevice {
                         new ConsoleStream(
                                 name(message, length), receiveQueues[port], transmitQueues[port]);
                 send(port, PORT_OPEN, 1);
-            }
-            case PORT_OPEN -> {
-                if (ports[port] != null) {
-                    ports[port].hostOpened(Mem.getShort(message + 6) != 0);
-                }
             }
             default -> {}
         }

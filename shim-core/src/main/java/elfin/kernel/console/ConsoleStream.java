@@ -30,8 +30,13 @@ public final class ConsoleStream {
     private int receivedCount;
     private int readOffset;
 
-    private boolean hostIsOpen;
-    private boolean hostWasOpen;
+    /** How many bytes the host sends in all, once it has said so. */
+    private long end = Long.MAX_VALUE;
+
+    private long consumedBytes;
+
+    /** Told when something was received. */
+    private Runnable listener;
 
     /** Woken when there is something to read, or its end. */
     private final WaitQueue readable = new WaitQueue();
@@ -75,10 +80,18 @@ public final class ConsoleStream {
         receiveBufferOf[receive.add(buffer, Frames.SIZE, true)] = buffer;
     }
 
-    void hostOpened(boolean open) {
-        hostIsOpen = open;
-        hostWasOpen |= open;
+    /**
+     * The host has said how many bytes it sends in all. It does not close its side instead, because
+     * QEMU drops what it has not read when that happens.
+     */
+    void setEnd(long byteCount) {
+        end = byteCount;
         readable.wakeAll();
+    }
+
+    /** Sets who is told of received bytes; it runs in interrupts too. */
+    void setListener(Runnable newListener) {
+        listener = newListener;
     }
 
     /** Takes what the device is done with. */
@@ -94,6 +107,9 @@ public final class ConsoleStream {
         }
         if (news) {
             readable.wakeAll();
+            if (listener != null) {
+                listener.run();
+            }
         }
         boolean room = false;
         while ((id = transmit.takeUsed()) >= 0) {
@@ -119,9 +135,9 @@ public final class ConsoleStream {
         return Math.max(total, 0);
     }
 
-    /** Whether the host has closed the port and everything is read. */
+    /** Whether everything that the host sends in all is read. */
     public boolean isAtEnd() {
-        return receivedCount == 0 && hostWasOpen && !hostIsOpen;
+        return consumedBytes >= end;
     }
 
     /**
@@ -140,6 +156,7 @@ public final class ConsoleStream {
     /** Takes bytes from the front; at most {@link #frontLength}. */
     public void consume(int byteCount) {
         readOffset += byteCount;
+        consumedBytes += byteCount;
         if (readOffset == receivedLength[firstReceived]) {
             long buffer = received[firstReceived];
             firstReceived = (firstReceived + 1) % BUFFERS;

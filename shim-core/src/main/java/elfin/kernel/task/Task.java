@@ -56,6 +56,11 @@ public final class Task extends KernelThread {
 
     public long robustList;
 
+    /** The registered {@code struct rseq}, or 0, and its signature. */
+    public long rseq;
+
+    public int rseqSignature;
+
     public Task(int tid, Process process) {
         this.tid = tid;
         this.process = process;
