@@ -8,6 +8,8 @@ import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.task.Signals;
 import elfin.kernel.time.Clock;
+import elfin.kernel.vdso.VdsoData;
+import elfin.kernel.vdso.VdsoPages;
 import elfin.raw.Cpu;
 
 /** Sets the processor and its clocks up, in the order in which {@code boot} calls it. */
@@ -17,6 +19,9 @@ public final class MachineSetup {
 
     /** The local APIC's timer is measured for this long. */
     private static final long MEASURE_NANOS = 200_000;
+
+    /** What the coarse clocks of Linux at 250 Hz have; ours are as fine as the others. */
+    private static final int COARSE_RESOLUTION_NANOS = 4_000_000;
 
     private MachineSetup() {}
 
@@ -69,6 +74,18 @@ public final class MachineSetup {
             boot = RealTimeClock.seconds() * 1_000_000_000L;
         }
         Clock.start(TimeStampClock::nanos, boot);
+        VdsoData.setMachine(VdsoPages.dataAddress(), 1, COARSE_RESOLUTION_NANOS);
+        showClock();
+    }
+
+    /** Tells the vDSO the clock; again whenever the time of day is set. */
+    public static void showClock() {
+        VdsoData.setClock(
+                VdsoPages.dataAddress(),
+                TimeStampClock.baseTimeStamp(),
+                TimeStampClock.multiplier(),
+                0,
+                Clock.realtimeAtBoot());
     }
 
     /** The 8259s could still raise an interrupt on the exceptions' vectors: all their lines off. */

@@ -3,6 +3,7 @@ package elfin.kernel.boot;
 import elfin.kernel.arch.MachineSetup;
 import elfin.kernel.log.Panic;
 import elfin.kernel.mm.Frames;
+import elfin.kernel.vdso.VdsoPages;
 import elfin.raw.Cpu;
 import elfin.rules.Entry;
 import elfin.runtime.FailureHandler;
@@ -30,6 +31,9 @@ final class Boot {
         StartInfo start = findMemory(startInfoAddress);
         Heap.initialise(HEAP);
         MachineSetup.late();
+        if (!VdsoPages.start()) {
+            Panic.panic("too little memory to start");
+        }
         Init.run(start);
     }
 

@@ -1,5 +1,6 @@
 package elfin.kernel.boot;
 
+import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.elf.ByteSource;
 import elfin.elf.ElfException;
@@ -9,9 +10,12 @@ import elfin.kernel.arch.SyscallEntries;
 import elfin.kernel.arch.X86Processor;
 import elfin.kernel.console.ConsoleFile;
 import elfin.kernel.console.ConsoleStream;
-import elfin.kernel.exec.ProgramFile;
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.entropy.RandomNumbers;
+import elfin.kernel.exec.LoadedProgram;
+import elfin.kernel.exec.ProcessorFacts;
+import elfin.kernel.exec.Program;
 import elfin.kernel.exec.ProgramLoader;
-import elfin.kernel.exec.ProgramStack;
 import elfin.kernel.fs.Dentry;
 import elfin.kernel.fs.FileOpener;
 import elfin.kernel.fs.FileTable;
@@ -23,16 +27,18 @@ import elfin.kernel.fs.PathWalk;
 import elfin.kernel.fs.image.ImageTree;
 import elfin.kernel.fs.pipe.PipeInode;
 import elfin.kernel.fs.ram.RamFileSystem;
+import elfin.kernel.log.KernelLog;
 import elfin.kernel.mm.AddressSpace;
-import elfin.kernel.mm.DirectMap;
-import elfin.kernel.mm.Frames;
 import elfin.kernel.sched.Scheduler;
+import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
+import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
 import elfin.patch.PatchFormatException;
 import elfin.patch.PatchTable;
+import elfin.raw.Cpu;
 import elfin.raw.Mem;
 
 /** Makes the program's process from the payload, as a shell would have. */
@@ -109,23 +115,25 @@ final class Launcher {
         PathWalk walk = new PathWalk(program.fs, program.credentials, null, path);
         OpenFile file = FileOpener.open(walk, Fcntl.O_RDONLY, 0);
         AddressSpace space = AddressSpace.create(KernelMemory.root());
-        program.addressSpace = space;
-        ProgramFile image = new ProgramFile(file, DirectMap.virtual(Frames.allocate()));
-        ProgramLoader loader = new ProgramLoader(space, image);
-        loader.mapSegments();
-        PatchTable patches = patches(file);
-        if (patches != null) {
-            loader.rewrite(patches, new SyscallEntries());
+        if (space == null) {
+            throw ErrnoException.of(Errno.ENOMEM);
         }
-        ProgramStack stack = new ProgramStack(space);
-        stack.map(loader.hasExecutableStack());
-        long stackPointer =
-                stack.fill(
-                        loader,
+        program.addressSpace = space;
+        Program image =
+                new Program(
+                        file,
+                        file.inode.size(),
                         path,
                         pack.configList(PackFormat.KEY_ARGUMENT),
                         pack.configList(PackFormat.KEY_ENVIRONMENT),
-                        program.credentials);
+                        patches(file));
+        LoadedProgram loaded =
+                ProgramLoader.load(space, image, facts(program.credentials), new SyscallEntries());
+        if (loaded.refusedPatches() > 0) {
+            KernelLog.line("elfin: the rewrite plan is not of this program; some calls stay traps");
+        }
+        // From here on the mappings keep the file.
+        file.release();
         setName(program, path);
         Task task = new Task(program.pid, program);
         program.mainTask = task;
@@ -133,8 +141,22 @@ final class Launcher {
         if (!KernelStacks.allocate(task)) {
             throw new OutOfMemoryError();
         }
-        X86Processor.prepareStart(task, loader.entry(), stackPointer);
+        X86Processor.prepareStart(task, loaded.entry(), loaded.stackPointer());
         Scheduler.add(task);
+    }
+
+    private static ProcessorFacts facts(Credentials who) {
+        ProcessorFacts facts = new ProcessorFacts();
+        facts.hwcap = Cpu.cpuidEcxEdx(1, 0) >>> 32;
+        facts.minimumSignalStack = Signals.frameBytes();
+        facts.uid = who.uid;
+        facts.euid = who.euid;
+        facts.gid = who.gid;
+        facts.egid = who.egid;
+        for (int i = 0; i < facts.random.length; i++) {
+            facts.random[i] = (byte) RandomNumbers.next();
+        }
+        return facts;
     }
 
     private static void setName(Process program, byte[] path) {
@@ -175,7 +197,7 @@ final class Launcher {
         try {
             return PatchTable.open(ByteSource.ofMemory(address, length));
         } catch (PatchFormatException e) {
-            elfin.kernel.log.KernelLog.line("elfin: damaged rewrite plan: " + e.getMessage());
+            KernelLog.line("elfin: damaged rewrite plan: " + e.getMessage());
             return null;
         }
     }

@@ -1,7 +1,10 @@
 package elfin.kernel.exec;
 
-/** Where rewritten sites jump to. */
+/** Where rewritten system calls jump to. */
 public interface EntryPoints {
-    /** The entry for a system call's number, or for any number with -1. */
+    /**
+     * The kernel's entry for all calls of one number, or for any number ({@link
+     * elfin.patch.PatchTable#ANY_NUMBER}).
+     */
     long entryFor(int number);
 }

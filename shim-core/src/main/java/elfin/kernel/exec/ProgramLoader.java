@@ -4,143 +4,113 @@ import elfin.abi.Errno;
 import elfin.abi.Mman;
 import elfin.elf.ElfException;
 import elfin.elf.LoadPlan;
-import elfin.elf.ProgramHeader;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.mm.AddressSpace;
-import elfin.kernel.mm.ForeignMemory;
 import elfin.kernel.mm.MemoryMapper;
 import elfin.kernel.mm.ProgramBreak;
+import elfin.kernel.vdso.VdsoPages;
 import elfin.patch.PatchTable;
 
 /**
- * Maps a program's segments into an address space, as execve(2) does, and applies its rewrite plan.
+ * Loads a static ELF program, fixed or position-independent, into an empty address space, as
+ * Linux's load_elf_binary() with randomisation off: segments where the file says, or at the top of
+ * the mmap area; the heap behind the program, or at two thirds of the address space for a
+ * position-independent one; the stack at the very top.
  */
 public final class ProgramLoader {
-    private static final long PAGE = 4096;
-
-    /** ELF's segment flag: readable. */
-    private static final int PF_R = 4;
-
-    /** Where Linux puts position-independent programs without randomisation. */
-    private static final long PIE_BASE = 0x5555_5555_4000L;
+    /** Linux's ELF_ET_DYN_BASE: where the heap of a position-independent static program starts. */
+    private static final long POSITION_INDEPENDENT_BREAK = 0x5555_5555_4000L;
 
     private final AddressSpace space;
-    private final ProgramFile file;
-    private final LoadPlan plan;
-    private final long bias;
+    private final Program program;
+    private final ProcessorFacts facts;
 
-    /**
-     * Reads the program's headers.
-     *
-     * @throws ElfException when it is no program that can run
-     */
-    public ProgramLoader(AddressSpace space, ProgramFile file) throws ElfException {
+    private ProgramLoader(AddressSpace space, Program program, ProcessorFacts facts) {
         this.space = space;
-        this.file = file;
-        this.plan = LoadPlan.read(file);
-        this.bias = plan.isPositionIndependent() ? PIE_BASE - (plan.start() & -PAGE) : 0;
-    }
-
-    /** Where the program begins. */
-    public long entry() {
-        return plan.entry() + bias;
-    }
-
-    /** Address of the program headers, for AT_PHDR. */
-    public long programHeaders() {
-        return plan.programHeaderAddress() + bias;
-    }
-
-    public int programHeaderCount() {
-        return plan.programHeaderCount();
-    }
-
-    public boolean hasExecutableStack() {
-        return plan.hasExecutableStack();
-    }
-
-    /** Maps everything and starts the heap of brk(2) behind it. */
-    public void mapSegments() {
-        long end = 0;
-        for (int i = 0; i < plan.segmentCount(); i++) {
-            ProgramHeader segment = plan.segment(i);
-            mapSegment(segment);
-            end = Math.max(end, segment.virtualAddress() + bias + segment.memorySize());
-            note(segment);
-        }
-        ProgramBreak.start(space, end + PAGE - 1 & -PAGE);
-    }
-
-    private void note(ProgramHeader segment) {
-        long start = segment.virtualAddress() + bias;
-        if (segment.isExecutable()) {
-            space.layout.codeStart = start;
-            space.layout.codeEnd = start + segment.fileSize();
-        } else if (segment.isWritable()) {
-            space.layout.dataStart = start;
-            space.layout.dataEnd = start + segment.fileSize();
-        }
-    }
-
-    private static int protection(ProgramHeader segment) {
-        return ((segment.flags() & PF_R) != 0 ? Mman.PROT_READ : 0)
-                | (segment.isWritable() ? Mman.PROT_WRITE : 0)
-                | (segment.isExecutable() ? Mman.PROT_EXEC : 0);
-    }
-
-    private void mapSegment(ProgramHeader segment) {
-        long address = segment.virtualAddress() + bias;
-        long page = address & -PAGE;
-        long fileEnd = address + segment.fileSize();
-        long memoryEnd = address + segment.memorySize();
-        long filePagesEnd = fileEnd + PAGE - 1 & -PAGE;
-        if (segment.fileSize() > 0) {
-            require(
-                    MemoryMapper.map(
-                            space,
-                            page,
-                            filePagesEnd - page,
-                            protection(segment),
-                            Mman.MAP_PRIVATE | Mman.MAP_FIXED,
-                            file,
-                            true,
-                            segment.offset() - (address - page) >> 12));
-        } else {
-            filePagesEnd = page;
-        }
-        if (memoryEnd > filePagesEnd) {
-            require(
-                    MemoryMapper.map(
-                            space,
-                            filePagesEnd,
-                            (memoryEnd + PAGE - 1 & -PAGE) - filePagesEnd,
-                            protection(segment),
-                            Mman.MAP_PRIVATE | Mman.MAP_FIXED | Mman.MAP_ANONYMOUS,
-                            null,
-                            true,
-                            0));
-        }
-        if (memoryEnd > fileEnd && fileEnd < filePagesEnd && segment.isWritable()) {
-            long rest = Math.min(memoryEnd, filePagesEnd) - fileEnd;
-            if (!ForeignMemory.clear(space, fileEnd, rest)) {
-                throw ErrnoException.of(Errno.ENOMEM);
-            }
-        }
-    }
-
-    private static void require(long result) {
-        if (result < 0) {
-            throw ErrnoException.of((int) -result);
-        }
+        this.program = program;
+        this.facts = facts;
     }
 
     /**
-     * Applies a rewrite plan to the mapped program: the stubs with the kernel's entries, and the
-     * patched sites in private copies of their pages.
+     * Loads a program into an empty address space. When it fails the space holds rubbish: the
+     * caller destroys it.
      *
-     * @return whether all sites were as the plan expects; if not the program stays as it is
+     * @param entries where rewritten calls go; not used without a rewrite plan
+     * @throws ElfException when the file is no program that can be run: ENOEXEC
+     * @throws ErrnoException E2BIG, ENOMEM, EACCES for a file that cannot be mapped
      */
-    public boolean rewrite(PatchTable patches, EntryPoints entries) {
-        return new PatchApplier(space, patches, bias).apply(entries);
+    public static LoadedProgram load(
+            AddressSpace space, Program program, ProcessorFacts facts, EntryPoints entries)
+            throws ElfException {
+        return new ProgramLoader(space, program, facts).load(entries);
+    }
+
+    private LoadedProgram load(EntryPoints entries) throws ElfException {
+        if (program.file.pageSource() == null) {
+            throw ErrnoException.of(Errno.EACCES);
+        }
+        FileBytes bytes = new FileBytes(program.file.pageSource(), program.fileSize);
+        LoadPlan plan;
+        try {
+            plan = LoadPlan.read(bytes);
+        } finally {
+            bytes.close();
+        }
+        space.chooseMmapTop();
+        PatchTable patches = fitting(program.patches, plan);
+        long bias = plan.isPositionIndependent() ? chooseBias(plan, patches) : 0;
+        new SegmentMapper(space, program.file, bias).mapAll(plan);
+        PatchApplier applier = new PatchApplier(space, bias);
+        if (patches != null) {
+            applier.apply(patches, entries);
+        }
+        startBreak(plan, patches, bias);
+        VdsoPages.map(space);
+        InitialStack stack = new InitialStack(space, program, plan.hasExecutableStack());
+        AuxiliaryVector vector = AuxiliaryVector.of(plan, bias, facts, space.layout);
+        long stackPointer = stack.build(vector, facts.random);
+        return new LoadedProgram(
+                plan.entry() + bias, stackPointer, applier.applied(), applier.refused());
+    }
+
+    /** The rewrite plan if it is for this very file, else null. */
+    private static PatchTable fitting(PatchTable patches, LoadPlan plan) {
+        boolean fits =
+                patches != null
+                        && patches.isPositionIndependent() == plan.isPositionIndependent()
+                        && patches.imageStart() == plan.start()
+                        && patches.imageEnd() == plan.end();
+        return fits ? patches : null;
+    }
+
+    /** Finds room for the program and its stubs, at the alignment its segments ask for. */
+    private long chooseBias(LoadPlan plan, PatchTable patches) {
+        long start = plan.start();
+        long end = plan.end();
+        if (patches != null && patches.poolSize() != 0) {
+            start = Math.min(start, patches.poolAddress());
+            end = Math.max(end, PatchApplier.poolEnd(patches));
+        }
+        long alignment = plan.alignment();
+        long size = end - start + alignment;
+        long place = MemoryMapper.mapAnonymous(space, 0, size, Mman.PROT_NONE, Mman.MAP_NORESERVE);
+        if (place < 0) {
+            throw ErrnoException.of(Errno.ENOMEM);
+        }
+        MemoryMapper.unmap(space, place, size);
+        // The highest bias that is a multiple of the alignment and leaves the end inside.
+        return (place + size - end) & -alignment;
+    }
+
+    private void startBreak(LoadPlan plan, PatchTable patches, long bias) {
+        long at = plan.end() + bias;
+        if (plan.isPositionIndependent()) {
+            at = POSITION_INDEPENDENT_BREAK;
+        } else if (patches != null && patches.poolSize() != 0) {
+            long poolEnd = PatchApplier.poolEnd(patches);
+            boolean behind = patches.poolAddress() >= plan.end();
+            at = behind ? Math.max(at, poolEnd) : at;
+        }
+        ProgramBreak.start(space, at);
     }
 }

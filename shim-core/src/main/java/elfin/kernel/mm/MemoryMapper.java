@@ -67,6 +67,29 @@ public final class MemoryMapper {
         return map(space, address, length, protection, flags, null, true, 0);
     }
 
+    /**
+     * Maps pages of the kernel's own, which the program can neither change nor drop; the vDSO.
+     *
+     * @return the address or {@code -errno}
+     */
+    public static long mapKernelPages(
+            AddressSpace space,
+            long address,
+            long size,
+            int protection,
+            MappedFile file,
+            long pageIndex) {
+        long place = place(space, address, size, address == 0 ? 0 : Mman.MAP_FIXED_NOREPLACE);
+        if (place < 0) {
+            return place;
+        }
+        int flags = Mapping.SHARED | Mapping.KERNEL_PAGES;
+        file.retain();
+        MappingEdits.add(
+                space, new Mapping(place, place + size, protection, flags, file, pageIndex));
+        return place;
+    }
+
     /** Removes what is mapped in {@code [address, address + length)}: 0 or {@code -errno}. */
     public static long unmap(AddressSpace space, long address, long length) {
         long size = roundUp(length);

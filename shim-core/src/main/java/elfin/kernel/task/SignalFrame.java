@@ -68,6 +68,11 @@ final class SignalFrame {
 
     private SignalFrame() {}
 
+    /** The most bytes a frame takes, alignment included. */
+    static long mostBytes(FpuState fpu) {
+        return (SIZE + fpu.size() + Integer.BYTES + 63 + 15 + 15) & -16L;
+    }
+
     /**
      * Writes the frame and points the registers at the handler; an unwritable stack throws {@code
      * EFAULT}.

@@ -28,6 +28,11 @@ public final class Signals {
         fpu = state;
     }
 
+    /** The most bytes a signal frame takes on a stack: AT_MINSIGSTKSZ. */
+    public static long frameBytes() {
+        return SignalFrame.mostBytes(fpu);
+    }
+
     /** Sends to a process, as kill(2) does. */
     public static void send(Process process, int signal, int code, int sender) {
         Task task = process.mainTask;

@@ -3,11 +3,11 @@ package elfin.kernel.mm;
 import elfin.raw.SimulatedMemory;
 
 /** A simulated machine's memory with the frame allocator started. */
-final class TestMachine {
+public final class TestMachine {
     private TestMachine() {}
 
     /** Memory from physical address 0 on, of which the first MiB is not the allocator's. */
-    static void start(int megabytes) {
+    public static void start(int megabytes) {
         SimulatedMemory.reset();
         SimulatedMemory.map(DirectMap.BASE, megabytes << 20);
         Frames.reset();
@@ -18,7 +18,7 @@ final class TestMachine {
     }
 
     /** An empty address space on a machine that was just started. */
-    static AddressSpace space(int megabytes) {
+    public static AddressSpace space(int megabytes) {
         start(megabytes);
         long kernelRoot = Frames.allocateZeroed();
         return AddressSpace.create(kernelRoot);

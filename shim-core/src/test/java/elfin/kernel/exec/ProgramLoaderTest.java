@@ -1,0 +1,208 @@
+package elfin.kernel.exec;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elfin.abi.Auxv;
+import elfin.abi.Errno;
+import elfin.abi.Mman;
+import elfin.elf.ByteSource;
+import elfin.elf.ElfException;
+import elfin.elf.LoadPlan;
+import elfin.elf.ProgramHeader;
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.mm.AddressSpace;
+import elfin.kernel.mm.ForeignMemory;
+import elfin.kernel.mm.Frames;
+import elfin.kernel.mm.Mapping;
+import elfin.kernel.mm.ProgramBreak;
+import elfin.kernel.mm.TestMachine;
+import elfin.kernel.vdso.VdsoPages;
+import elfin.raw.Mem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ProgramLoaderTest {
+    private static final Path BUSYBOX = Path.of("/bin/busybox");
+
+    private AddressSpace space;
+    private byte[] bytes;
+    private ArrayFile file;
+    private ProcessorFacts facts;
+
+    @BeforeEach
+    void start() throws IOException {
+        assertTrue(Files.exists(BUSYBOX), "needs: apt-get install busybox-static");
+        space = TestMachine.space(64);
+        assertTrue(VdsoPages.start());
+        bytes = Files.readAllBytes(BUSYBOX);
+        file = new ArrayFile(bytes);
+        facts = new ProcessorFacts();
+        facts.hwcap = 0x178bfbff;
+        facts.hwcap2 = 2;
+        facts.minimumSignalStack = 3376;
+        facts.uid = 7;
+        for (int i = 0; i < 16; i++) {
+            facts.random[i] = (byte) (i + 1);
+        }
+    }
+
+    private LoadedProgram load(byte[][] arguments, byte[][] environment) throws ElfException {
+        byte[] name = latin("/bin/busybox");
+        Program program = new Program(file, bytes.length, name, arguments, environment, null);
+        return ProgramLoader.load(space, program, facts, number -> 0);
+    }
+
+    private static byte[] latin(String string) {
+        return string.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private long word(long address) {
+        return Mem.getLong(ForeignMemory.readable(space, address));
+    }
+
+    private String string(long address) {
+        StringBuilder text = new StringBuilder();
+        long at = address;
+        for (int c = Mem.getByte(ForeignMemory.readable(space, at)); c != 0; ) {
+            text.append((char) c);
+            at++;
+            c = Mem.getByte(ForeignMemory.readable(space, at));
+        }
+        return text.toString();
+    }
+
+    @Test
+    void buildsTheStackLikeLinux() throws ElfException {
+        byte[][] arguments = {latin("ls"), latin("-l"), latin("")};
+        byte[][] environment = {latin("PATH=/bin"), latin("TERM=dumb")};
+        LoadedProgram loaded = load(arguments, environment);
+        long at = loaded.stackPointer();
+        assertEquals(0, at & 15);
+        assertEquals(3, word(at));
+        assertEquals("ls", string(word(at + 8)));
+        assertEquals("-l", string(word(at + 16)));
+        assertEquals("", string(word(at + 24)));
+        assertEquals(0, word(at + 32));
+        assertEquals("PATH=/bin", string(word(at + 40)));
+        assertEquals("TERM=dumb", string(word(at + 48)));
+        assertEquals(0, word(at + 56));
+        assertEquals(word(at + 8) + 3, word(at + 16), "strings follow each other");
+        assertEquals(word(at + 24) + 1, word(at + 40), "the environment follows the arguments");
+        long fileName = AddressSpace.LIMIT - 8 - "/bin/busybox".length() - 1;
+        assertEquals(word(at + 48) + 10, fileName, "the file name comes last");
+        assertEquals("/bin/busybox", string(fileName));
+        checkVector(at + 64, loaded, fileName);
+    }
+
+    private void checkVector(long start, LoadedProgram loaded, long fileName) throws ElfException {
+        Map<Integer, Long> vector = new LinkedHashMap<>();
+        long at = start;
+        for (; word(at) != 0; at += 16) {
+            vector.put((int) word(at), word(at + 8));
+        }
+        Integer[] order = {33, 51, 16, 6, 17, 3, 4, 5, 7, 8, 9, 11, 12, 13, 14, 23, 25, 26, 31, 15};
+        assertArrayEquals(order, vector.keySet().toArray());
+        assertEquals(space.layout.vdso, vector.get(Auxv.AT_SYSINFO_EHDR));
+        assertEquals(0x7f, word(space.layout.vdso) & 0xff);
+        LoadPlan plan = LoadPlan.read(ByteSource.of(bytes));
+        assertEquals(plan.entry(), vector.get(Auxv.AT_ENTRY));
+        assertEquals(plan.entry(), loaded.entry());
+        assertEquals(plan.programHeaderAddress(), vector.get(Auxv.AT_PHDR));
+        assertEquals(plan.programHeaderCount(), vector.get(Auxv.AT_PHNUM));
+        assertEquals(56, vector.get(Auxv.AT_PHENT));
+        assertEquals(7, vector.get(Auxv.AT_UID));
+        assertEquals(0x178bfbff, vector.get(Auxv.AT_HWCAP));
+        assertEquals(fileName, vector.get(Auxv.AT_EXECFN));
+        assertEquals("x86_64", string(vector.get(Auxv.AT_PLATFORM)));
+        long random = vector.get(Auxv.AT_RANDOM);
+        assertEquals(1, Mem.getByte(ForeignMemory.readable(space, random)));
+        assertEquals(16, Mem.getByte(ForeignMemory.readable(space, random + 15)));
+    }
+
+    @Test
+    void mapsEverySegmentWithItsContentsAndProtection() throws ElfException {
+        load(new byte[][] {latin("sh")}, new byte[0][]);
+        LoadPlan plan = LoadPlan.read(ByteSource.of(bytes));
+        for (int i = 0; i < plan.segmentCount(); i++) {
+            checkSegment(plan.segment(i));
+        }
+        assertEquals(plan.end(), space.breakStart);
+        assertEquals(plan.end() + 100, ProgramBreak.set(space, plan.end() + 100));
+        assertTrue(file.isUnchanged());
+    }
+
+    private void checkSegment(ProgramHeader segment) {
+        byte[] page = new byte[Frames.SIZE];
+        for (long at = segment.virtualAddress(); at < segment.end(); at += Frames.SIZE) {
+            int count = (int) Math.min(Frames.SIZE, segment.end() - at);
+            assertEquals(count, ForeignMemory.read(space, at, page, 0, count));
+            for (int k = 0; k < count; k++) {
+                long inside = at + k - segment.virtualAddress();
+                byte expected =
+                        inside < segment.fileSize() ? bytes[(int) (segment.offset() + inside)] : 0;
+                assertEquals(expected, page[k]);
+            }
+            Mapping mapping = space.mappings.covering(at);
+            assertEquals(segment.isWritable(), mapping.isWritable());
+            assertEquals(segment.isExecutable(), mapping.isExecutable());
+        }
+    }
+
+    @Test
+    void refusesStringsThatAreTooLong() {
+        byte[][] none = new byte[0][];
+        byte[][] longString = {new byte[131_072]};
+        assertErrno(Errno.E2BIG, longString, none);
+        byte[][] many = new byte[100][];
+        java.util.Arrays.fill(many, new byte[40_000]);
+        assertErrno(Errno.E2BIG, many, none);
+        assertErrno(Errno.E2BIG, none, many);
+    }
+
+    private void assertErrno(int errno, byte[][] arguments, byte[][] environment) {
+        ErrnoException e = assertThrows(ErrnoException.class, () -> load(arguments, environment));
+        assertEquals(errno, e.errno());
+        space = AddressSpace.create(space.root);
+    }
+
+    @Test
+    void givesAProgramWithoutArgumentsAnEmptyOne() throws ElfException {
+        LoadedProgram loaded = load(new byte[0][], new byte[0][]);
+        assertEquals(1, word(loaded.stackPointer()));
+        assertEquals("", string(word(loaded.stackPointer() + 8)));
+    }
+
+    @Test
+    void reportsAFileThatIsNoProgram() {
+        bytes = latin("#!/bin/sh\n");
+        file = new ArrayFile(bytes);
+        assertThrows(ElfException.class, () -> load(new byte[0][], new byte[0][]));
+    }
+
+    @Test
+    void leavesNothingBehindWhenDestroyed() throws ElfException {
+        load(new byte[][] {latin("sh")}, new byte[0][]);
+        long used = Frames.freeFrames();
+        space.destroy();
+        assertEquals(0, file.users);
+        assertTrue(Frames.freeFrames() > used);
+    }
+
+    @Test
+    void protectsTheVdso() throws ElfException {
+        load(new byte[0][], new byte[0][]);
+        long vdso = space.layout.vdso;
+        int write = Mman.PROT_READ | Mman.PROT_WRITE;
+        assertEquals(-Errno.EACCES, elfin.kernel.mm.Protection.protect(space, vdso, 4096, write));
+        assertEquals(0, ForeignMemory.writable(space, vdso, false));
+    }
+}
