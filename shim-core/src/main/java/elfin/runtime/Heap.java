@@ -1,43 +1,290 @@
 package elfin.runtime;
 
-/** The heap of compiled programs: memory is taken from blocks in order. */
+import elfin.raw.Mem;
+import elfin.rules.Assembly;
+import elfin.rules.Entry;
+import elfin.rules.Extern;
+import elfin.rules.NoInline;
+
+/**
+ * The garbage-collected heap: non-moving mark-sweep over blocks of equal cells (see {@link
+ * HeapBlock}). It works on addresses only, so it runs on simulated memory as well.
+ *
+ * <p>A collection happens only inside an allocation, when enough was allocated since the last one
+ * or memory is exhausted.
+ */
 public final class Heap {
-    private static final int ALIGNMENT = 16;
-    private static final int CHUNK_BLOCKS = 16;
+    /** Bytes to allocate before the first collection, and at least between two. */
+    private static final long LEAST_INTERVAL = 1 << 20;
+
+    private static final byte POISON = (byte) 0xdb;
+
+    @Assembly
+    static final String REGISTERS =
+            """
+            .text
+            .globl elfin_collect_with_registers
+            elfin_collect_with_registers:
+                pushq %rbp
+                movq %rsp, %rbp
+                pushq %rbx
+                pushq %r12
+                pushq %r13
+                pushq %r14
+                pushq %r15
+                subq $8, %rsp
+                movq %rsp, %rdi
+                callq elfin_collect
+                addq $8, %rsp
+                popq %r15
+                popq %r14
+                popq %r13
+                popq %r12
+                popq %rbx
+                popq %rbp
+                retq
+            """;
+
+    private static final long[] CURRENT = new long[SizeClasses.count()];
+    private static final long[] FIRST = new long[SizeClasses.count()];
 
     private static HeapMemory source;
-    private static long next;
-    private static long limit;
+    private static RootSource roots;
+    private static boolean collecting;
+    private static long allBlocks;
     private static long allocatedBytes;
+    private static long allocatedSince;
+    private static long interval;
+    private static long liveBytes;
+    private static long blockBytes;
+    private static int collections;
+    private static int stressEvery;
+    private static int stressLeft;
 
     private Heap() {}
 
-    /** Sets where memory comes from; before the first allocation. */
-    public static void initialise(HeapMemory memory) {
+    /**
+     * Sets where memory comes from and where references are; before the first allocation.
+     *
+     * @return false when there is not even memory for the heap's own tables
+     */
+    public static boolean initialise(HeapMemory memory, RootSource rootSource) {
         source = memory;
+        roots = rootSource;
+        allBlocks = 0;
+        allocatedBytes = 0;
+        allocatedSince = 0;
+        interval = LEAST_INTERVAL;
+        liveBytes = 0;
+        blockBytes = 0;
+        collections = 0;
+        stressEvery = 0;
+        for (int i = 0; i < CURRENT.length; i++) {
+            CURRENT[i] = 0;
+            FIRST[i] = 0;
+        }
+        return BlockTable.start(memory) && Collector.start(memory);
+    }
+
+    /** Collects at every n-th allocation and overwrites what is freed; 0 is off. */
+    public static void setStress(int every) {
+        stressEvery = every;
+        stressLeft = every;
     }
 
     /** Zeroed memory for an object, aligned to 16 bytes; 0 when there is none. */
     static long allocate(long byteCount) {
-        long size = byteCount + ALIGNMENT - 1 & -ALIGNMENT;
-        if (limit - next < size) {
-            int blocks = (int) ((size + HeapMemory.BLOCK_SIZE - 1) / HeapMemory.BLOCK_SIZE);
-            int wanted = Math.max(blocks, CHUNK_BLOCKS);
-            long chunk = source.acquire(wanted);
-            if (chunk == 0) {
+        if (allocatedSince > interval || stressEvery != 0 && --stressLeft < 0) {
+            collectFromHere();
+        }
+        if (byteCount > SizeClasses.LARGEST) {
+            return allocateLarge(byteCount);
+        }
+        int sizeClass = SizeClasses.classOf(byteCount);
+        long block = CURRENT[sizeClass];
+        int cell = block == 0 ? -1 : HeapBlock.take(block);
+        if (cell < 0) {
+            block = blockWithRoom(sizeClass);
+            if (block == 0) {
                 return 0;
             }
-            next = chunk;
-            limit = chunk + (long) wanted * HeapMemory.BLOCK_SIZE;
+            cell = HeapBlock.take(block);
         }
-        long result = next;
-        next += size;
-        allocatedBytes += size;
-        return result;
+        long address = HeapBlock.cell(block, cell);
+        int size = HeapBlock.cellSize(block);
+        Mem.fill(address, size, (byte) 0);
+        count(size);
+        return address;
     }
 
-    /** Bytes handed out so far. */
+    private static void count(long byteCount) {
+        allocatedBytes += byteCount;
+        allocatedSince += byteCount;
+        liveBytes += byteCount;
+    }
+
+    /** Makes a block with a free cell the current one of its class. */
+    @NoInline
+    private static long blockWithRoom(int sizeClass) {
+        long block =
+                CURRENT[sizeClass] == 0
+                        ? FIRST[sizeClass]
+                        : HeapBlock.nextOfClass(CURRENT[sizeClass]);
+        for (; block != 0; block = HeapBlock.nextOfClass(block)) {
+            if (hasRoom(block)) {
+                CURRENT[sizeClass] = block;
+                return block;
+            }
+        }
+        block = newBlocks(1);
+        if (block == 0) {
+            // The search starts again at the class's first block after a collection.
+            CURRENT[sizeClass] = 0;
+            for (block = FIRST[sizeClass]; block != 0; block = HeapBlock.nextOfClass(block)) {
+                if (hasRoom(block)) {
+                    CURRENT[sizeClass] = block;
+                    return block;
+                }
+            }
+            return 0;
+        }
+        int size = SizeClasses.size(sizeClass);
+        HeapBlock.initialise(block, size, HeapBlock.CELL_BYTES / size, 1);
+        enter(block, 1);
+        HeapBlock.setNextOfClass(block, FIRST[sizeClass]);
+        FIRST[sizeClass] = block;
+        CURRENT[sizeClass] = block;
+        return block;
+    }
+
+    private static boolean hasRoom(long block) {
+        int count = HeapBlock.cellCount(block);
+        for (int cell = 0; cell < count; cell += 64) {
+            for (int i = cell; i < Math.min(cell + 64, count); i++) {
+                if (!HeapBlock.isAllocated(block, i)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static long allocateLarge(long byteCount) {
+        long wanted = byteCount + HeapBlock.CELLS_OFFSET + HeapMemory.BLOCK_SIZE - 1;
+        if (wanted / HeapMemory.BLOCK_SIZE > Integer.MAX_VALUE / 2) {
+            return 0;
+        }
+        int run = Math.max(2, (int) (wanted / HeapMemory.BLOCK_SIZE));
+        long block = newBlocks(run);
+        if (block == 0) {
+            return 0;
+        }
+        int size = (int) Math.min(Integer.MAX_VALUE, byteCount);
+        HeapBlock.initialise(block, size, 1, run);
+        enter(block, run);
+        HeapBlock.take(block);
+        long address = HeapBlock.cell(block, 0);
+        Mem.fill(address, byteCount, (byte) 0);
+        count(byteCount);
+        return address;
+    }
+
+    private static long newBlocks(int run) {
+        long block = BlockTable.hasRoom(run) ? source.acquire(run) : 0;
+        if (block == 0 && collectFromHere()) {
+            block = BlockTable.hasRoom(run) ? source.acquire(run) : 0;
+        }
+        return block;
+    }
+
+    private static void enter(long block, int run) {
+        BlockTable.add(block, run);
+        HeapBlock.setNext(block, allBlocks);
+        allBlocks = block;
+        blockBytes += (long) run * HeapMemory.BLOCK_SIZE;
+    }
+
+    /** Collects now. */
+    public static void collect() {
+        collectFromHere();
+    }
+
+    @NoInline
+    private static boolean collectFromHere() {
+        if (collecting || roots == null) {
+            return false;
+        }
+        collecting = true;
+        collectWithRegisters();
+        collecting = false;
+        return true;
+    }
+
+    /** Saves the callee-saved registers on the stack and calls {@link #collectBelow}. */
+    @Extern("elfin_collect_with_registers")
+    private static void collectWithRegisters() {
+        collectBelow(0);
+    }
+
+    @Entry("elfin_collect")
+    static void collectBelow(long stackPointer) {
+        roots.scanRoots(stackPointer);
+        Collector.finish(allBlocks);
+        sweep();
+        collections++;
+        allocatedSince = 0;
+        interval = Math.max(LEAST_INTERVAL, liveBytes);
+        stressLeft = stressEvery;
+    }
+
+    private static void sweep() {
+        liveBytes = 0;
+        long before = 0;
+        long block = allBlocks;
+        while (block != 0) {
+            long next = HeapBlock.next(block);
+            int live = HeapBlock.sweep(block);
+            liveBytes += (long) live * HeapBlock.cellSize(block);
+            int run = HeapBlock.run(block);
+            if (live == 0 && run > 1) {
+                if (before == 0) {
+                    allBlocks = next;
+                } else {
+                    HeapBlock.setNext(before, next);
+                }
+                BlockTable.remove(block, run);
+                blockBytes -= (long) run * HeapMemory.BLOCK_SIZE;
+                source.release(block, run);
+            } else {
+                if (stressEvery != 0) {
+                    HeapBlock.poison(block, POISON);
+                }
+                before = block;
+            }
+            block = next;
+        }
+        for (int i = 0; i < CURRENT.length; i++) {
+            CURRENT[i] = FIRST[i];
+        }
+    }
+
+    /** Bytes handed out so far, in whole cells. */
     public static long allocatedBytes() {
         return allocatedBytes;
+    }
+
+    /** Bytes in cells that lived through the last collection or were allocated since. */
+    public static long liveBytes() {
+        return liveBytes;
+    }
+
+    /** Bytes of memory the heap holds. */
+    public static long blockBytes() {
+        return blockBytes;
+    }
+
+    /** How often it was collected. */
+    public static int collections() {
+        return collections;
     }
 }

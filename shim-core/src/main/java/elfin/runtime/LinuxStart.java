@@ -20,6 +20,11 @@ public final class LinuxStart {
     private static final Blocks BLOCKS = new Blocks();
 
     private static final Reporter REPORTER = new Reporter();
+    private static final Roots ROOTS = new Roots();
+
+    private static long stackTop;
+
+    private static final String STRESS = "ELFIN_GC_STRESS=";
 
     @Assembly
     static final String START =
@@ -39,14 +44,35 @@ public final class LinuxStart {
     /** {@code stack} points to argc, as the System V ABI says. */
     @Entry("elfin_linux_start")
     static void start(long stack) {
-        Heap.initialise(BLOCKS);
+        Heap.initialise(BLOCKS, ROOTS);
+        stackTop = stack;
         Failures.setHandler(REPORTER);
         int count = (int) Mem.getLong(stack);
+        setStress(stack + 8L * (count + 2));
         byte[][] arguments = new byte[count][];
         for (int i = 0; i < count; i++) {
             arguments[i] = string(Mem.getLong(stack + 8 + 8L * i));
         }
         exit(main(arguments));
+    }
+
+    /** The environment variable ELFIN_GC_STRESS=N collects at every N-th allocation. */
+    private static void setStress(long environment) {
+        for (long at = environment; Mem.getLong(at) != 0; at += 8) {
+            long text = Mem.getLong(at);
+            int matched = 0;
+            while (matched < STRESS.length()
+                    && Mem.getByte(text + matched) == STRESS.charAt(matched)) {
+                matched++;
+            }
+            if (matched == STRESS.length()) {
+                int every = 0;
+                for (long digit = text + matched; Mem.getByte(digit) != 0; digit++) {
+                    every = every * 10 + Mem.getByte(digit) - '0';
+                }
+                Heap.setStress(every);
+            }
+        }
     }
 
     private static byte[] string(long address) {
@@ -80,6 +106,15 @@ public final class LinuxStart {
         @Override
         public void giveUp() {
             exit(UNCAUGHT_STATUS);
+        }
+    }
+
+    /** One stack, and the image. */
+    private static final class Roots implements RootSource {
+        @Override
+        public void scanRoots(long stackPointer) {
+            ImageRoots.scan();
+            Collector.scan(stackPointer, stackTop);
         }
     }
 

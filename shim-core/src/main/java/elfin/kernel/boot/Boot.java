@@ -20,6 +20,8 @@ final class Boot {
     /** Made at build time, because they are needed before the heap works. */
     private static final KernelHeap HEAP = new KernelHeap();
 
+    private static final KernelRoots ROOTS = new KernelRoots();
+
     private static final FailureHandler FAILURES = new KernelFailures();
 
     private Boot() {}
@@ -29,7 +31,9 @@ final class Boot {
         Failures.setHandler(FAILURES);
         MachineSetup.early();
         StartInfo start = findMemory(startInfoAddress);
-        Heap.initialise(HEAP);
+        if (!Heap.initialise(HEAP, ROOTS)) {
+            Panic.panic("no memory for the kernel's heap; give the machine more with -m");
+        }
         MachineSetup.late();
         if (!VdsoPages.start()) {
             Panic.panic("too little memory to start");
