@@ -1,5 +1,7 @@
 package elfin.elf;
 
+import elfin.raw.Mem;
+
 /**
  * Random access to the bytes of a file, little-endian, wherever they are: an array on the host, raw
  * memory in the kernel. Offsets are in bytes from the start; an access that is not completely
@@ -27,6 +29,13 @@ public interface ByteSource {
                 && byteCount >= 0
                 && offset <= length()
                 && byteCount <= length() - offset;
+    }
+
+    /** Copies {@code byteCount} bytes to raw memory. */
+    default void copyTo(long offset, long address, int byteCount) {
+        for (int i = 0; i < byteCount; i++) {
+            Mem.putByte(address + i, getByte(offset + i));
+        }
     }
 
     /** A source over an array, which is not copied. */

@@ -40,6 +40,11 @@ final class MemorySource implements ByteSource {
         return Mem.getLong(check(offset, 8));
     }
 
+    @Override
+    public void copyTo(long offset, long target, int byteCount) {
+        Mem.copy(check(offset, byteCount), target, byteCount);
+    }
+
     private long check(long offset, int byteCount) {
         if (offset < 0 || offset > length - byteCount) {
             throw new IndexOutOfBoundsException();

@@ -57,6 +57,15 @@ public final class PatchTable {
         return table;
     }
 
+    /**
+     * Opens a plan whose tables were checked when it was packed: only the header is looked at
+     * again. Whatever is wrong with it, reads stay inside its bytes.
+     */
+    public static PatchTable openChecked(ByteSource bytes) throws PatchFormatException {
+        PatchChecker.checkHeader(bytes);
+        return new PatchTable(bytes);
+    }
+
     /** Whether the program may be loaded anywhere. */
     public boolean isPositionIndependent() {
         return (bytes.getInt(PatchFormat.FLAGS_OFFSET) & PatchFormat.FLAG_POSITION_INDEPENDENT)
@@ -119,6 +128,14 @@ public final class PatchTable {
     public byte codeByte(int index) {
         check(index, codeBytes);
         return bytes.getByte(code + index);
+    }
+
+    /** Copies stub code to raw memory. */
+    public void copyCode(int index, long address, int byteCount) {
+        if (index < 0 || byteCount < 0 || byteCount > codeBytes - index) {
+            throw new IndexOutOfBoundsException();
+        }
+        bytes.copyTo(code + index, address, byteCount);
     }
 
     /** How many patches there are. */

@@ -129,8 +129,8 @@ final class Launcher {
                         patches(file));
         LoadedProgram loaded =
                 ProgramLoader.load(space, image, facts(program.credentials), new SyscallEntries());
-        if (loaded.refusedPatches() > 0) {
-            KernelLog.line("elfin: the rewrite plan is not of this program; some calls stay traps");
+        if (image.hasPatches() && !loaded.rewritten()) {
+            KernelLog.line("elfin: the rewrite plan is not of this program; its calls stay traps");
         }
         // From here on the mappings keep the file.
         file.release();
@@ -195,7 +195,7 @@ final class Launcher {
 
     private static PatchTable open(long address, long length) {
         try {
-            return PatchTable.open(ByteSource.ofMemory(address, length));
+            return PatchTable.openChecked(ByteSource.ofMemory(address, length));
         } catch (PatchFormatException e) {
             KernelLog.line("elfin: damaged rewrite plan: " + e.getMessage());
             return null;

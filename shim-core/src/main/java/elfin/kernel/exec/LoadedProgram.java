@@ -5,8 +5,6 @@ package elfin.kernel.exec;
  *
  * @param entry the first instruction
  * @param stackPointer address of argc, a multiple of 16
- * @param patchedSites how many places of its rewrite plan were applied
- * @param refusedPatches how many were not, since other bytes were there than the plan expects; they
- *     stay system call instructions
+ * @param rewritten whether its rewrite plan is at work; else its system calls are traps
  */
-public record LoadedProgram(long entry, long stackPointer, int patchedSites, int refusedPatches) {}
+public record LoadedProgram(long entry, long stackPointer, boolean rewritten) {}

@@ -34,4 +34,9 @@ public final class Program {
         this.environment = environment;
         this.patches = patches;
     }
+
+    /** Whether there is a rewrite plan for it. */
+    public boolean hasPatches() {
+        return patches != null;
+    }
 }

@@ -60,17 +60,13 @@ public final class ProgramLoader {
         PatchTable patches = fitting(program.patches, plan);
         long bias = plan.isPositionIndependent() ? chooseBias(plan, patches) : 0;
         new SegmentMapper(space, program.file, bias).mapAll(plan);
-        PatchApplier applier = new PatchApplier(space, bias);
-        if (patches != null) {
-            applier.apply(patches, entries);
-        }
+        boolean rewritten = patches != null && StubPool.install(space, patches, bias, entries);
         startBreak(plan, patches, bias);
         VdsoPages.map(space);
         InitialStack stack = new InitialStack(space, program, plan.hasExecutableStack());
         AuxiliaryVector vector = AuxiliaryVector.of(plan, bias, facts, space.layout);
         long stackPointer = stack.build(vector, facts.random);
-        return new LoadedProgram(
-                plan.entry() + bias, stackPointer, applier.applied(), applier.refused());
+        return new LoadedProgram(plan.entry() + bias, stackPointer, rewritten);
     }
 
     /** The rewrite plan if it is for this very file, else null. */
@@ -89,7 +85,7 @@ public final class ProgramLoader {
         long end = plan.end();
         if (patches != null && patches.poolSize() != 0) {
             start = Math.min(start, patches.poolAddress());
-            end = Math.max(end, PatchApplier.poolEnd(patches));
+            end = Math.max(end, StubPool.end(patches));
         }
         long alignment = plan.alignment();
         long size = end - start + alignment;
@@ -107,7 +103,7 @@ public final class ProgramLoader {
         if (plan.isPositionIndependent()) {
             at = POSITION_INDEPENDENT_BREAK;
         } else if (patches != null && patches.poolSize() != 0) {
-            long poolEnd = PatchApplier.poolEnd(patches);
+            long poolEnd = StubPool.end(patches);
             boolean behind = patches.poolAddress() >= plan.end();
             at = behind ? Math.max(at, poolEnd) : at;
         }

@@ -46,6 +46,9 @@ public final class Mapping {
     /** Pages of the kernel's own (vDSO): cannot be enlarged, made writable or dropped. */
     public static final int KERNEL_PAGES = 1 << 12;
 
+    /** Text of a program with a rewrite plan: {@link TextPatches}. */
+    public static final int PATCHED = 1 << 13;
+
     public long start;
     public long end;
 

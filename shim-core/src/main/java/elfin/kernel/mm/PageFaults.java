@@ -135,28 +135,40 @@ final class PageFaults {
         if (frame == PageSource.NO_MEMORY) {
             return Outcome.OUT_OF_MEMORY;
         }
-        if (write && !shared) {
-            return ownCopy(space, mapping, slot, frame);
+        boolean patched = mapping.has(Mapping.PATCHED) && isPatched(space, page);
+        if (patched || (write && !shared)) {
+            long copy = ownCopy(frame);
+            if (copy == Frames.NONE) {
+                return Outcome.OUT_OF_MEMORY;
+            }
+            if (patched) {
+                space.layout.patches().apply(page, DirectMap.virtual(copy));
+            }
+            Mem.putLong(slot, PageBits.of(copy, mapping, true));
+        } else {
+            boolean writable = shared && mapping.isWritable();
+            Mem.putLong(slot, PageBits.of(frame, mapping, writable));
         }
-        boolean writable = shared && mapping.isWritable();
-        Mem.putLong(slot, PageBits.of(frame, mapping, writable));
         space.countResident(1);
-        if (!mapping.has(Mapping.RANDOM_ACCESS)) {
+        if (!write && !mapping.has(Mapping.RANDOM_ACCESS)) {
             around(space, mapping, page);
         }
         return Outcome.RESOLVED;
     }
 
-    /** Takes over the caller's reference to {@code original}. */
-    private static int ownCopy(AddressSpace space, Mapping mapping, long slot, long original) {
+    private static boolean isPatched(AddressSpace space, long page) {
+        TextPatches patches = space.layout.patches();
+        return patches != null && patches.touches(page);
+    }
+
+    /** A copy of a frame, whose reference is given up; or {@link Frames#NONE}. */
+    private static long ownCopy(long original) {
         long copy = Frames.allocateForUser();
         if (copy != Frames.NONE) {
             Mem.copy(DirectMap.virtual(original), DirectMap.virtual(copy), Frames.SIZE);
-            Mem.putLong(slot, PageBits.of(copy, mapping, true));
-            space.countResident(1);
         }
         Frames.release(original);
-        return copy == Frames.NONE ? Outcome.OUT_OF_MEMORY : Outcome.RESOLVED;
+        return copy;
     }
 
     /** A write to a page that is present and not writable. */
@@ -194,7 +206,8 @@ final class PageFaults {
         // The block lies in one table of the lowest level, where the slots follow each other.
         long slot = PageTables.slot(space.root, from);
         for (long at = from; at < to; at += Frames.SIZE, slot += Long.BYTES) {
-            if (Mem.getLong(slot) != 0) {
+            boolean patched = mapping.has(Mapping.PATCHED) && isPatched(space, at);
+            if (patched || Mem.getLong(slot) != 0) {
                 continue;
             }
             long frame = source.residentFrame(mapping.pageIndexOf(at), shared);

@@ -1,7 +1,5 @@
 package elfin.kernel.mm;
 
-import elfin.patch.PatchTable;
-
 /**
  * Where the program loader put things, for /proc, the core of signal frames, and exec's successor.
  */
@@ -39,32 +37,25 @@ public final class ProgramLayout {
 
     public long vdsoData;
 
-    private PatchTable patches;
-    private long patchBias;
+    private TextPatches patches;
 
-    /** Remembers the rewrite plan that was applied, and the program's load bias. */
-    public void setPatches(PatchTable table, long bias) {
-        patches = table;
-        patchBias = bias;
+    void setPatches(TextPatches textPatches) {
+        patches = textPatches;
     }
 
-    /** The rewrite plan that was applied, or null. */
-    public PatchTable patches() {
+    /** The rewrite plan at work, or null. */
+    public TextPatches patches() {
         return patches;
     }
 
     /** See {@link AddressSpace#originalAddress}. */
     public long originalAddress(long instructionPointer) {
-        return patches == null
-                ? instructionPointer
-                : patches.originalAddress(instructionPointer, patchBias);
+        return patches == null ? instructionPointer : patches.originalAddress(instructionPointer);
     }
 
-    /** See {@link PatchTable#resumeAddress}. */
+    /** See {@link TextPatches#resumeAddress}. */
     public long resumeAddress(long instructionPointer) {
-        return patches == null
-                ? instructionPointer
-                : patches.resumeAddress(instructionPointer, patchBias);
+        return patches == null ? instructionPointer : patches.resumeAddress(instructionPointer);
     }
 
     void clear() {
@@ -86,6 +77,5 @@ public final class ProgramLayout {
         vdso = other.vdso;
         vdsoData = other.vdsoData;
         patches = other.patches;
-        patchBias = other.patchBias;
     }
 }

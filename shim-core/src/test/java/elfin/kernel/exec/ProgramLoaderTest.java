@@ -17,11 +17,16 @@ import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.ForeignMemory;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.mm.Mapping;
+import elfin.kernel.mm.MemoryAdvice;
 import elfin.kernel.mm.ProgramBreak;
 import elfin.kernel.mm.TestMachine;
 import elfin.kernel.vdso.VdsoPages;
+import elfin.patch.PatchTable;
+import elfin.patch.PatchTableWriter;
 import elfin.raw.Mem;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +61,14 @@ class ProgramLoaderTest {
     }
 
     private LoadedProgram load(byte[][] arguments, byte[][] environment) throws ElfException {
+        return load(arguments, environment, null);
+    }
+
+    private LoadedProgram load(byte[][] arguments, byte[][] environment, PatchTable patches)
+            throws ElfException {
         byte[] name = latin("/bin/busybox");
-        Program program = new Program(file, bytes.length, name, arguments, environment, null);
-        return ProgramLoader.load(space, program, facts, number -> 0);
+        Program program = new Program(file, bytes.length, name, arguments, environment, patches);
+        return ProgramLoader.load(space, program, facts, number -> 0xe000 + number);
     }
 
     private static byte[] latin(String string) {
@@ -204,5 +214,123 @@ class ProgramLoaderTest {
         int write = Mman.PROT_READ | Mman.PROT_WRITE;
         assertEquals(-Errno.EACCES, elfin.kernel.mm.Protection.protect(space, vdso, 4096, write));
         assertEquals(0, ForeignMemory.writable(space, vdso, false));
+    }
+
+    /** A plan with a patch inside a page and one across two pages of busybox's text. */
+    private PatchTable plan(LoadPlan plan, long inside, long across, int damage) throws Exception {
+        long pool = plan.start() - 0x10000;
+        PatchTableWriter writer = new PatchTableWriter(false, plan.start(), plan.end(), pool);
+        writer.slot(PatchTable.ANY_NUMBER);
+        writer.slot(39);
+        writer.code(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
+        writer.map(pool + 16, 9, inside);
+        for (long at : new long[] {inside, across}) {
+            byte[] original = original(plan, at, 5);
+            original[4] += (byte) (at == across ? damage : 0);
+            writer.patch(at, original, new byte[] {-1, -2, -3, -4, -5});
+        }
+        return PatchTable.open(ByteSource.of(writer.toBytes()));
+    }
+
+    private byte[] original(LoadPlan plan, long address, int count) {
+        for (int i = 0; i < plan.segmentCount(); i++) {
+            ProgramHeader segment = plan.segment(i);
+            if (segment.containsAddress(address)) {
+                int at = (int) (address - segment.virtualAddress() + segment.offset());
+                return java.util.Arrays.copyOfRange(bytes, at, at + count);
+            }
+        }
+        throw new IllegalArgumentException();
+    }
+
+    private byte[] read(long address, int count) {
+        byte[] there = new byte[count];
+        assertEquals(count, ForeignMemory.read(space, address, there, 0, count));
+        return there;
+    }
+
+    @Test
+    void patchesTextPagesWhenTheyAreFirstTouched() throws Exception {
+        LoadPlan plan = LoadPlan.read(ByteSource.of(bytes));
+        long page = (plan.entry() & -4096) + 8192;
+        PatchTable patches = plan(plan, page + 100, page + 2 * 4096 - 2, 0);
+        assertTrue(load(new byte[0][], new byte[0][], patches).rewritten());
+        byte[] replacement = {-1, -2, -3, -4, -5};
+        assertArrayEquals(replacement, read(page + 100, 5));
+        assertArrayEquals(replacement, read(page + 2 * 4096 - 2, 5));
+        assertArrayEquals(original(plan, page, 100), read(page, 100));
+        assertArrayEquals(original(plan, page + 105, 100), read(page + 105, 100));
+        assertTrue(file.isUnchanged());
+        long pool = patches.poolAddress();
+        assertEquals(0xe000 - 1, word(pool));
+        assertEquals(0xe000 + 39, word(pool + 8));
+        assertArrayEquals(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9}, read(pool + 16, 9));
+        assertEquals(Mman.PROT_READ | Mman.PROT_EXEC, space.mappings.covering(pool).protection);
+        assertEquals(page + 100, space.originalAddress(pool + 16));
+        assertEquals(0, MemoryAdvice.advise(space, page, 4096, Mman.MADV_DONTNEED));
+        assertArrayEquals(replacement, read(page + 100, 5));
+    }
+
+    @Test
+    void leavesOutPatchesThatDoNotFit() throws Exception {
+        LoadPlan plan = LoadPlan.read(ByteSource.of(bytes));
+        long page = (plan.entry() & -4096) + 8192;
+        PatchTable patches = plan(plan, page + 100, page + 200, 1);
+        assertTrue(load(new byte[0][], new byte[0][], patches).rewritten());
+        assertArrayEquals(original(plan, page + 200, 5), read(page + 200, 5));
+        assertArrayEquals(new byte[] {-1, -2, -3, -4, -5}, read(page + 100, 5));
+        assertEquals(1, space.layout.patches().refused());
+    }
+
+    @Test
+    void usesNoPlanWithAPatchOnTwoPagesThatDoesNotFit() throws Exception {
+        LoadPlan plan = LoadPlan.read(ByteSource.of(bytes));
+        long page = (plan.entry() & -4096) + 8192;
+        PatchTable patches = plan(plan, page + 100, page + 4096 - 1, 1);
+        assertEquals(false, load(new byte[0][], new byte[0][], patches).rewritten());
+        assertArrayEquals(original(plan, page + 100, 5), read(page + 100, 5));
+    }
+
+    /** A position-independent program: a header, one text page, data and 2 MiB alignment. */
+    private static byte[] smallPositionIndependentProgram() {
+        ByteBuffer out = ByteBuffer.allocate(3 * 4096).order(ByteOrder.LITTLE_ENDIAN);
+        out.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0});
+        out.putShort((short) 3).putShort((short) 62).putInt(1).putLong(0x1010).putLong(64);
+        out.putLong(0).putInt(0).putShort((short) 64).putShort((short) 56).putShort((short) 2);
+        out.position(64);
+        out.putInt(1).putInt(5).putLong(0).putLong(0).putLong(0).putLong(0x2000).putLong(0x2000);
+        out.putLong(0x20_0000);
+        out.putInt(1).putInt(6).putLong(0x2008).putLong(0x20_2008).putLong(0x20_2008);
+        out.putLong(0x10).putLong(0x5000).putLong(0x20_0000);
+        out.position(0x2000);
+        out.putLong(-1).putLong(11).putLong(22).putLong(-1);
+        return out.array();
+    }
+
+    @Test
+    void loadsAPositionIndependentProgramAtItsAlignment() throws ElfException {
+        bytes = smallPositionIndependentProgram();
+        file = new ArrayFile(bytes);
+        LoadedProgram loaded = load(new byte[0][], new byte[0][]);
+        long base = loaded.entry() - 0x1010;
+        assertEquals(0, base & 0x1f_ffff);
+        assertTrue(base > 0x7f00_0000_0000L && base < AddressSpace.LIMIT);
+        long data = base + 0x20_2008;
+        assertEquals(11, word(data));
+        assertEquals(22, word(data + 8));
+        assertEquals(0, word(data + 16), "behind the file's part it is zero");
+        assertEquals(0, word(data + 0x4ff0));
+        assertEquals(0x5555_5555_4000L, space.breakStart);
+        assertEquals(base + 64, auxiliary(loaded, Auxv.AT_PHDR));
+        assertEquals(loaded.entry(), auxiliary(loaded, Auxv.AT_ENTRY));
+    }
+
+    private long auxiliary(LoadedProgram loaded, int type) {
+        long at = space.layout.auxiliaryVector;
+        while (word(at) != type) {
+            assertTrue(at < space.layout.auxiliaryVectorEnd);
+            at += 16;
+        }
+        return word(at + 8);
     }
 }
