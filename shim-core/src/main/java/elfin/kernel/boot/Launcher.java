@@ -22,8 +22,10 @@ import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.Mount;
+import elfin.kernel.fs.MountPoints;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.PathWalk;
+import elfin.kernel.fs.dev.DeviceNodes;
 import elfin.kernel.fs.image.ImageTree;
 import elfin.kernel.fs.pipe.PipeInode;
 import elfin.kernel.fs.ram.RamFileSystem;
@@ -69,6 +71,7 @@ final class Launcher {
         Mount mount = Mount.root(rootFileSystem, "rootfs");
         Location root = new Location(mount, mount.root);
         Process kernel = ProcessTable.create(null);
+        mountSystem(root, kernel.credentials);
         Process shell = ProcessTable.create(kernel);
         Process program = ProcessTable.create(shell);
         for (Process process : new Process[] {kernel, shell, program}) {
@@ -82,6 +85,10 @@ final class Launcher {
         openStandardStreams(program.files);
         load(program);
         return program;
+    }
+
+    private static void mountSystem(Location root, Credentials owner) {
+        MountPoints.mount(root, "dev", DeviceNodes.create(owner), owner);
     }
 
     private void enterWorkingDirectory(Process program) {

@@ -1,5 +1,6 @@
 package elfin.kernel.console;
 
+import elfin.kernel.fs.Pollers;
 import elfin.kernel.mm.DirectMap;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.sched.WaitQueue;
@@ -86,7 +87,7 @@ public final class ConsoleStream {
      */
     void setEnd(long byteCount) {
         end = byteCount;
-        readable.wakeAll();
+        Pollers.wake(readable);
     }
 
     /** Sets who is told of received bytes; it runs in interrupts too. */
@@ -106,7 +107,7 @@ public final class ConsoleStream {
             news = true;
         }
         if (news) {
-            readable.wakeAll();
+            Pollers.wake(readable);
             if (listener != null) {
                 listener.run();
             }
@@ -117,7 +118,7 @@ public final class ConsoleStream {
             room = true;
         }
         if (room) {
-            writable.wakeAll();
+            Pollers.wake(writable);
         }
     }
 
