@@ -33,24 +33,12 @@ public final class MemoryMapper {
             MappedFile file,
             boolean mayWrite,
             long pageIndex) {
-        long size = roundUp(length);
-        if (length == 0) {
-            return -Errno.EINVAL;
-        }
-        if (size <= 0 || size > AddressSpace.LIMIT) {
-            return -Errno.ENOMEM;
-        }
-        if (pageIndex + (size >>> Frames.SHIFT) < pageIndex) {
-            return -Errno.EOVERFLOW;
-        }
-        if (space.mappings.size() >= MappingList.MOST) {
-            return -Errno.ENOMEM;
-        }
-        int flags = mappingFlags(space, mmapFlags, mayWrite);
-        long place = place(space, address, size, mmapFlags);
+        long place = findPlace(space, address, length, mmapFlags, pageIndex);
         if (place < 0) {
             return place;
         }
+        int flags = mappingFlags(space, mmapFlags, mayWrite);
+        long size = roundUp(length);
         Mapping mapping =
                 new Mapping(place, place + size, protection & PROTECTIONS, flags, file, pageIndex);
         long refused = refusal(space, mapping);
@@ -58,6 +46,16 @@ public final class MemoryMapper {
             return refused;
         }
         return insert(space, mapping, mmapFlags);
+    }
+
+    /**
+     * The error of a request that is wrong in a way that Linux notices only after it has looked for
+     * a place: {@code -errno}, or what is wrong with the place.
+     */
+    public static long refuse(
+            AddressSpace space, long address, long length, int mmapFlags, int errno) {
+        long place = findPlace(space, address, length, mmapFlags, 0);
+        return place < 0 ? place : -errno;
     }
 
     /** Maps anonymous private memory; for the kernel's own use in loading programs. */
@@ -109,6 +107,24 @@ public final class MemoryMapper {
 
     static long roundUp(long length) {
         return (length + Frames.SIZE - 1) & -Frames.SIZE;
+    }
+
+    private static long findPlace(
+            AddressSpace space, long address, long length, int mmapFlags, long pageIndex) {
+        long size = roundUp(length);
+        if (length == 0) {
+            return -Errno.EINVAL;
+        }
+        if (size <= 0 || size > AddressSpace.LIMIT) {
+            return -Errno.ENOMEM;
+        }
+        if (pageIndex + (size >>> Frames.SHIFT) < pageIndex) {
+            return -Errno.EOVERFLOW;
+        }
+        if (space.mappings.size() >= MappingList.MOST) {
+            return -Errno.ENOMEM;
+        }
+        return place(space, address, size, mmapFlags);
     }
 
     private static int mappingFlags(AddressSpace space, int mmapFlags, boolean mayWrite) {

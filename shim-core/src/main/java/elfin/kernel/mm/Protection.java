@@ -33,7 +33,7 @@ public final class Protection {
         }
         long start = address;
         if ((protection & GROWS) != 0) {
-            start = startOfStack(space, address, protection);
+            start = startOfStack(space, address, end, protection);
             if (start < 0) {
                 return start;
             }
@@ -41,16 +41,16 @@ public final class Protection {
         return protectRange(space, start, end, protection & PROTECTIONS);
     }
 
-    /** PROT_GROWSDOWN: the change begins where the stack begins. */
-    private static long startOfStack(AddressSpace space, long address, int protection) {
-        Mapping mapping = space.mappings.covering(address);
-        if (mapping == null) {
+    /** PROT_GROWSDOWN: the change begins where the first mapping begins, which must be a stack. */
+    private static long startOfStack(AddressSpace space, long address, long end, int protection) {
+        int index = space.mappings.firstEndingAfter(address);
+        boolean found = index < space.mappings.size() && space.mappings.get(index).start < end;
+        boolean up = (protection & Mman.PROT_GROWSUP) != 0;
+        if (!found || (up && space.mappings.get(index).start > address)) {
             return -Errno.ENOMEM;
         }
-        if ((protection & Mman.PROT_GROWSUP) != 0 || !mapping.has(Mapping.GROWS_DOWN)) {
-            return -Errno.EINVAL;
-        }
-        return mapping.start;
+        Mapping mapping = space.mappings.get(index);
+        return up || !mapping.has(Mapping.GROWS_DOWN) ? -Errno.EINVAL : mapping.start;
     }
 
     private static long protectRange(AddressSpace space, long start, long end, int protection) {

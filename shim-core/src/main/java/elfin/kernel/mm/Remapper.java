@@ -20,27 +20,28 @@ public final class Remapper {
             long newLength,
             int flags,
             long newAddress) {
-        if (!argumentsMakeSense(address, oldLength, newLength, flags)) {
-            return -Errno.EINVAL;
-        }
         long oldSize = MemoryMapper.roundUp(oldLength);
         long newSize = MemoryMapper.roundUp(newLength);
-        boolean fixed = (flags & Mman.MREMAP_FIXED) != 0;
-        if (fixed && !isGoodTarget(address, oldSize, newSize, newAddress)) {
+        boolean toPlace = (flags & (Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP)) != 0;
+        if (!argumentsMakeSense(address, oldSize, newSize, flags)
+                || (toPlace && !targetMakesSense(address, oldSize, newSize, flags, newAddress))) {
             return -Errno.EINVAL;
         }
-        Mapping mapping = space.mappings.covering(address);
-        if (mapping == null || address < 0) {
+        if ((flags & Mman.MREMAP_FIXED) != 0 && oldSize == newSize) {
+            return moveAll(space, address, oldSize, flags, newAddress);
+        }
+        Mapping mapping = address < 0 ? null : space.mappings.covering(address);
+        if (mapping == null) {
             return -Errno.EFAULT;
         }
-        if (!fixed && newSize <= oldSize && (flags & Mman.MREMAP_DONTUNMAP) == 0) {
+        if (!toPlace && newSize <= oldSize) {
             return shrink(space, address, oldSize, newSize);
         }
         long refused = refusal(space, mapping, address, oldSize, newSize);
         if (refused != 0) {
             return refused;
         }
-        if ((flags & (Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP)) == 0) {
+        if (!toPlace) {
             if (growsInPlace(space, mapping, address, oldSize, newSize)) {
                 return address;
             }
@@ -51,38 +52,59 @@ public final class Remapper {
         return move(space, address, oldSize, newSize, flags, newAddress);
     }
 
-    private static boolean argumentsMakeSense(
-            long address, long oldLength, long newLength, int flags) {
-        boolean mayMove = (flags & Mman.MREMAP_MAYMOVE) != 0;
-        boolean needsMove = (flags & (Mman.MREMAP_FIXED | Mman.MREMAP_DONTUNMAP)) != 0;
-        boolean sizesDiffer = MemoryMapper.roundUp(oldLength) != MemoryMapper.roundUp(newLength);
+    private static boolean argumentsMakeSense(long address, long oldSize, long newSize, int flags) {
         return (flags & ~KNOWN) == 0
-                && (mayMove || !needsMove)
-                && ((flags & Mman.MREMAP_DONTUNMAP) == 0 || !sizesDiffer)
                 && (address & PAGE_MASK) == 0
-                && MemoryMapper.roundUp(newLength) > 0
-                && MemoryMapper.roundUp(newLength) <= AddressSpace.LIMIT
-                && MemoryMapper.roundUp(oldLength) >= 0;
+                && newSize > 0
+                && newSize <= AddressSpace.LIMIT
+                && oldSize >= 0;
     }
 
-    private static boolean isGoodTarget(long address, long oldSize, long newSize, long target) {
+    private static boolean targetMakesSense(
+            long address, long oldSize, long newSize, int flags, long target) {
         boolean inside =
                 (target & PAGE_MASK) == 0 && target >= 0 && target <= AddressSpace.LIMIT - newSize;
         boolean apart = address + oldSize <= target || target + newSize <= address;
-        return inside && apart;
+        boolean resizes = (flags & Mman.MREMAP_DONTUNMAP) != 0 && oldSize != newSize;
+        return inside && apart && !resizes && (flags & Mman.MREMAP_MAYMOVE) != 0;
+    }
+
+    /**
+     * Moves all mappings in a range, with the holes between them, as Linux does since 6.17; an
+     * error leaves what was moved before where it is.
+     */
+    private static long moveAll(
+            AddressSpace space, long address, long size, int flags, long newAddress) {
+        long end = address + size;
+        long at = address;
+        while (at < end) {
+            int index = space.mappings.firstEndingAfter(at);
+            if (index == space.mappings.size() || space.mappings.get(index).start >= end) {
+                break;
+            }
+            Mapping mapping = space.mappings.get(index);
+            if (at == address && mapping.start > at) {
+                return -Errno.EFAULT;
+            }
+            long from = Math.max(at, mapping.start);
+            long length = Math.min(end, mapping.end) - from;
+            long target = newAddress + (from - address);
+            long refused = refusal(space, mapping, from, length, length);
+            long result = refused != 0 ? refused : move(space, from, length, length, flags, target);
+            if (result < 0) {
+                return result;
+            }
+            at = from + length;
+        }
+        return at == address ? -Errno.EFAULT : newAddress;
     }
 
     private static long shrink(AddressSpace space, long address, long oldSize, long newSize) {
         if (newSize == oldSize) {
-            return coversAll(space, address, oldSize) ? address : -Errno.EFAULT;
+            return address;
         }
         long result = MemoryMapper.unmap(space, address + newSize, oldSize - newSize);
         return result == 0 ? address : result;
-    }
-
-    private static boolean coversAll(AddressSpace space, long address, long size) {
-        Mapping mapping = space.mappings.covering(address);
-        return mapping != null && size <= mapping.end - address;
     }
 
     /** Linux's check of the mapping to be moved or enlarged. */
@@ -91,7 +113,7 @@ public final class Remapper {
         if (oldSize == 0 && !mapping.isShared()) {
             return -Errno.EINVAL;
         }
-        if (oldSize > mapping.end - address
+        if (Math.min(oldSize, newSize) > mapping.end - address
                 || (mapping.has(Mapping.KERNEL_PAGES) && newSize > oldSize)) {
             return -Errno.EFAULT;
         }
@@ -152,6 +174,10 @@ public final class Remapper {
         long moved = Math.min(oldSize, newSize);
         if (fixed) {
             MappingEdits.cutOut(space, target, target + newSize);
+            if (space.mappings.covering(address) == null) {
+                // A duplicate (old length 0) made over its own original.
+                return -Errno.EFAULT;
+            }
         }
         if (oldSize > newSize) {
             MappingEdits.cutOut(space, address + newSize, address + oldSize);

@@ -70,43 +70,55 @@ public final class MemoryMap {
                 type == Mman.MAP_PRIVATE
                         || type == Mman.MAP_DROPPABLE
                         || (type == Mman.MAP_SHARED && !growsDown);
-        if (length == 0 || !knownType) {
-            return -Errno.EINVAL;
-        }
-        if ((flags & Mman.MAP_HUGETLB) != 0) {
+        if (length != 0 && (flags & Mman.MAP_HUGETLB) != 0) {
             return -Errno.ENOMEM;
+        }
+        if (!knownType) {
+            return MemoryMapper.refuse(space(), address, length, flags, Errno.EINVAL);
         }
         return MemoryMapper.map(space(), address, length, protection, flags, null, true, 0);
     }
 
     private static long mapFile(
             OpenFile file, long address, long length, int protection, int flags, long pageIndex) {
-        int type = flags & Mman.MAP_TYPE;
-        boolean shared = type == Mman.MAP_SHARED || type == Mman.MAP_SHARED_VALIDATE;
-        if (!shared && type != Mman.MAP_PRIVATE) {
-            return -Errno.EINVAL;
+        int refused = refusal(file, protection, flags);
+        if (refused != 0) {
+            return MemoryMapper.refuse(space(), address, length, flags, refused);
         }
-        if (type == Mman.MAP_SHARED_VALIDATE && (flags & ~(LEGACY_FLAGS | type)) != 0) {
-            return -Errno.EOPNOTSUPP;
-        }
-        boolean writes = shared && (protection & Mman.PROT_WRITE) != 0;
-        if (!file.readable() || (writes && !file.writable())) {
-            return -Errno.EACCES;
-        }
+        boolean shared = isShared(flags);
         if (file.mapsZeros()) {
             int anonymous = flags | Mman.MAP_ANONYMOUS;
             return MemoryMapper.map(space(), address, length, protection, anonymous, null, true, 0);
-        }
-        if (file.pageSource() == null) {
-            return -Errno.ENODEV;
-        }
-        if ((flags & Mman.MAP_GROWSDOWN) != 0) {
-            return -Errno.EINVAL;
         }
         MappedFile mapped = file;
         boolean mayWrite = !shared || file.writable();
         return MemoryMapper.map(
                 space(), address, length, protection, flags, mapped, mayWrite, pageIndex);
+    }
+
+    /** What is wrong with mapping this file in this way: an error number, or 0. */
+    private static int refusal(OpenFile file, int protection, int flags) {
+        int type = flags & Mman.MAP_TYPE;
+        boolean shared = isShared(flags);
+        if (!shared && type != Mman.MAP_PRIVATE) {
+            return Errno.EINVAL;
+        }
+        if (type == Mman.MAP_SHARED_VALIDATE && (flags & ~(LEGACY_FLAGS | type)) != 0) {
+            return Errno.EOPNOTSUPP;
+        }
+        boolean writes = shared && (protection & Mman.PROT_WRITE) != 0;
+        if (!file.readable() || (writes && !file.writable())) {
+            return Errno.EACCES;
+        }
+        if (!file.mapsZeros() && file.pageSource() == null) {
+            return Errno.ENODEV;
+        }
+        return (flags & Mman.MAP_GROWSDOWN) != 0 ? Errno.EINVAL : 0;
+    }
+
+    private static boolean isShared(int flags) {
+        int type = flags & Mman.MAP_TYPE;
+        return type == Mman.MAP_SHARED || type == Mman.MAP_SHARED_VALIDATE;
     }
 
     static AddressSpace space() {
