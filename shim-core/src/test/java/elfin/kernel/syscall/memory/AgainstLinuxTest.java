@@ -131,7 +131,7 @@ class AgainstLinuxTest {
     }
 
     private long address() {
-        long address = ARENA + random.nextInt(PAGES) * 4096L;
+        long address = ARENA + random.nextInt(PAGES) * (long) Frames.SIZE;
         return random.nextInt(20) == 0 ? address + random.nextInt(4096) : address;
     }
 
