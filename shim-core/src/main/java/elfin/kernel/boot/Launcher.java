@@ -45,6 +45,11 @@ import elfin.raw.Mem;
 
 /** Makes the program's process from the payload, as a shell would have. */
 final class Launcher {
+    /** {@code struct rseq} up to mm_cid, as Linux 6.18 says in AT_RSEQ_FEATURE_SIZE. */
+    private static final int RSEQ_FEATURE_SIZE = 28;
+
+    private static final int RSEQ_ALIGNMENT = 32;
+
     private final PackReader pack;
     private final Init init;
     private RamFileSystem rootFileSystem;
@@ -156,6 +161,8 @@ final class Launcher {
         ProcessorFacts facts = new ProcessorFacts();
         facts.hwcap = Cpu.cpuidEcxEdx(1, 0) >>> 32;
         facts.minimumSignalStack = Signals.frameBytes();
+        facts.rseqFeatureSize = RSEQ_FEATURE_SIZE;
+        facts.rseqAlignment = RSEQ_ALIGNMENT;
         facts.uid = who.uid;
         facts.euid = who.euid;
         facts.gid = who.gid;

@@ -3,6 +3,7 @@ package elfin.kernel.fs;
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.kernel.mm.DirectMap;
+import elfin.kernel.mm.MappedFiles;
 import elfin.kernel.mm.PageSource;
 import elfin.raw.Mem;
 
@@ -15,6 +16,9 @@ public final class FileContents implements PageSource {
     private static final int PAGE_SIZE = FrameSource.PAGE_SIZE;
     private static final int PAGE_SHIFT = FrameSource.PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE_SIZE - 1;
+
+    /** No file has more. */
+    private static final long MOST_PAGES = Long.MAX_VALUE >>> PAGE_SHIFT;
 
     private final PageTree pages = new PageTree();
 
@@ -111,6 +115,8 @@ public final class FileContents implements PageSource {
             }
             pages.truncate(keep);
             imagePages = Math.min(imagePages, keep);
+            size = newSize;
+            MappedFiles.forget(this, keep, MOST_PAGES - keep, true);
         }
         size = newSize;
         return 0;
@@ -217,6 +223,7 @@ public final class FileContents implements PageSource {
             // A page of the image stays below, so only a page of zeros hides it.
             if (chunk == PAGE_SIZE && index >= imagePages) {
                 pages.removeRange(index, index + 1);
+                MappedFiles.forget(this, index, 1, false);
             } else if (pageAddress(index) != 0) {
                 long page = ownPage(index);
                 if (page == 0) {

@@ -161,6 +161,9 @@ final class SignalFrame {
             long value = UserMemory.getLong(base + REGISTERS + 8L * i);
             if (ORDER[i] == TrapFrame.RFLAGS_OFFSET) {
                 value = value & RESTORABLE_FLAGS | TrapFrame.PROGRAM_FLAGS;
+            } else if (ORDER[i] == TrapFrame.RIP_OFFSET) {
+                // An instruction that a stub took over is continued there.
+                value = task.process.addressSpace.layout.resumeAddress(value);
             }
             Mem.putLong(frame + ORDER[i], value);
         }
