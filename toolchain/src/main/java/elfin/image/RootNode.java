@@ -2,7 +2,7 @@ package elfin.image;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.LinkedHashMap;
 
 /** A file, directory, link or device of the guest's root file system. */
 public final class RootNode {
@@ -32,8 +32,8 @@ public final class RootNode {
     /** How many names the node has. */
     public int links = 1;
 
-    /** A directory's entries in the order of their names' bytes. */
-    public final Map<String, RootNode> children = new TreeMap<>();
+    /** A directory's entries, in the order in which the source has them: programs see it. */
+    public final Map<String, RootNode> children = new LinkedHashMap<>();
 
     /** Its number in the image; -1 while it has none. */
     int inode = -1;
