@@ -30,7 +30,11 @@ public class JavaObject {
         return classOf(this).getName() + "@" + Integer.toHexString(hashCode());
     }
 
+    /** {@code getClass()}: the compiler calls this for it. */
     static JavaClass classOf(Object object) {
+        if (object == null) {
+            throw new NullPointerException();
+        }
         long descriptor = Mem.getLong(Mem.addressOf(object));
         return (JavaClass) Mem.objectAt(Mem.getLong(descriptor + CLASS_OBJECT_OFFSET));
     }

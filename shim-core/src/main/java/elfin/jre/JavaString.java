@@ -96,7 +96,10 @@ public final class JavaString implements CharSequence, Comparable<String> {
             for (byte character : value) {
                 result = 31 * result + (character & 0xff);
             }
-            hash = result;
+            if (result != 0) {
+                // Strings of the image are read-only; the build has set their hashes.
+                hash = result;
+            }
         }
         return result;
     }

@@ -1,8 +1,8 @@
 package elfin.image;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** A file, directory, link or device of the guest's root file system. */
 public final class RootNode {

@@ -16,7 +16,7 @@ final class JdkValues {
     static Object get(Object value, FieldInfo field) {
         String name = field.name;
         if (value instanceof String text) {
-            return name.equals("value") ? latin1(text) : 0;
+            return name.equals("value") ? latin1(text) : (Object) text.hashCode();
         }
         if (value instanceof Enum<?> constant) {
             return switch (name) {

@@ -12,9 +12,11 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.SimpleRemapper;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -89,6 +91,7 @@ public final class ClassWorld {
         ClassNode node = new ClassNode();
         new ClassReader(bytes).accept(new ClassRemapper(node, remapper), ClassReader.SKIP_FRAMES);
         node.name = name;
+        replaceGetClass(node);
         ClassInfo superclass = null;
         if (node.superName.equals(name)) {
             makeRoot(node);
@@ -107,6 +110,28 @@ public final class ClassWorld {
         ClassInfo info = new ClassInfo(node, superclass, interfaces, jvmName);
         classes.put(name, info);
         return info;
+    }
+
+    /**
+     * No source can declare {@code getClass}, so the substitute of Object has a static method
+     * instead.
+     */
+    private void replaceGetClass(ClassNode node) {
+        String object = substitutes.get("java/lang/Object");
+        String type = substitutes.get("java/lang/Class");
+        for (MethodNode method : node.methods) {
+            for (AbstractInsnNode insn : method.instructions) {
+                if (insn instanceof MethodInsnNode call
+                        && call.name.equals("getClass")
+                        && call.desc.equals("()L" + type + ";")) {
+                    call.setOpcode(Opcodes.INVOKESTATIC);
+                    call.owner = object;
+                    call.name = "classOf";
+                    call.desc = "(L" + object + ";)L" + type + ";";
+                    call.itf = false;
+                }
+            }
+        }
     }
 
     /** The substitute of Object, whose superclass became itself, has no constructor to call. */
