@@ -255,6 +255,10 @@ public final class Reachability {
             reachCall(caller, resolved, line, caught);
             return;
         }
+        if (owner.jvmName.equals("java/lang/Class")) {
+            // The compiler makes these objects; no instruction does.
+            instantiate(owner);
+        }
         VirtualCalls.Site site = virtualCalls.site(owner, call.name + call.desc);
         if (site.callers.isEmpty()) {
             sites.add(site);
