@@ -1,0 +1,132 @@
+package elfin.guest;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elfin.elf.ElfException;
+import elfin.image.PackWriter;
+import elfin.image.RootTree;
+import elfin.qemu.Guest;
+import elfin.qemu.GuestResult;
+import elfin.qemu.MachineOptions;
+import elfin.rewrite.Rewriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a program on the host's Linux and in the unikernel, over the same files. */
+final class Runs {
+    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final Path KERNEL = Path.of("../toolchain/target/kernel/elfin-kernel.elf");
+
+    /**
+     * What a run gave.
+     *
+     * @param status exit status as a shell shows it
+     * @param output standard output
+     * @param error standard error
+     */
+    record Outcome(int status, byte[] output, byte[] error) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Outcome o
+                    && o.status == status
+                    && Arrays.equals(o.output, output)
+                    && Arrays.equals(o.error, error);
+        }
+
+        @Override
+        public int hashCode() {
+            return status + Arrays.hashCode(output);
+        }
+
+        @Override
+        public String toString() {
+            return "status " + status + "\n" + new String(output) + "\n--\n" + new String(error);
+        }
+    }
+
+    private final Path root;
+    private final Path work;
+
+    /**
+     * @param root the root file system, which holds the programs
+     * @param work a directory for files of the run
+     */
+    Runs(Path root, Path work) {
+        this.root = root;
+        this.work = work;
+        assertTrue(Files.exists(KERNEL), "no kernel at " + KERNEL + ": run mvn package");
+    }
+
+    /** On the host, in a chroot of the root file system. */
+    Outcome host(byte[] input, List<String> command) throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(
+                        List.of("env", "-i", "PATH=/bin", "/usr/sbin/chroot", root.toString()));
+        line.addAll(command);
+        Path in = Files.write(work.resolve("in"), input);
+        Path out = work.resolve("out");
+        Path err = work.resolve("err");
+        Process process =
+                new ProcessBuilder(line)
+                        .redirectInput(in.toFile())
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "hangs on the host: " + command);
+        return new Outcome(process.exitValue(), Files.readAllBytes(out), Files.readAllBytes(err));
+    }
+
+    /** In the unikernel. */
+    Outcome guest(byte[] input, boolean rewrite, List<String> command)
+            throws IOException, InterruptedException {
+        Path payload = work.resolve("payload");
+        RootTree tree = RootTree.of(root);
+        PackWriter writer = new PackWriter(tree);
+        writer.config("path", command.get(0));
+        command.forEach(argument -> writer.config("argv", argument));
+        writer.config("env", "PATH=/bin");
+        writer.config("cwd", "/");
+        writer.config("time", Long.toString(System.currentTimeMillis() / 1000));
+        writer.config("rewrite", rewrite ? "1" : "0");
+        if (rewrite) {
+            try {
+                byte[] program = Files.readAllBytes(root.resolve(command.get(0).substring(1)));
+                writer.plan(
+                        tree.find(command.get(0)),
+                        Rewriter.plan(program, work.resolve("plans")).toBytes());
+            } catch (ElfException e) {
+                throw new IOException(e);
+            }
+        }
+        writer.write(payload);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        try (FileChannel in = FileChannel.open(Files.write(work.resolve("in"), input))) {
+            Guest guest =
+                    new Guest(
+                            new MachineOptions(KERNEL, payload, 128, "tcg", "microvm", 0, false),
+                            in,
+                            Channels.newChannel(output),
+                            Channels.newChannel(error),
+                            false);
+            GuestResult result = guest.run(TIMEOUT_MILLIS);
+            int status =
+                    switch (result.kind()) {
+                        case EXITED -> result.status();
+                        case SIGNALLED -> 128 + result.status();
+                        default ->
+                                throw new IOException(
+                                        result.kind() + " " + result.message() + result.log());
+                    };
+            return new Outcome(status, output.toByteArray(), error.toByteArray());
+        }
+    }
+}
