@@ -134,7 +134,7 @@ public final class FileContents implements PageSource {
         boolean keepSize = (mode & Fcntl.FALLOC_FL_KEEP_SIZE) != 0;
         int operation = mode & ~Fcntl.FALLOC_FL_KEEP_SIZE;
         if (operation == Fcntl.FALLOC_FL_PUNCH_HOLE) {
-            return punch(position, Math.min(byteCount, Math.max(0, size - position)));
+            return punch(position, Math.min(position + byteCount, pagesFor(size) << PAGE_SHIFT));
         }
         if (operation != 0) {
             return -Errno.EOPNOTSUPP;
@@ -214,8 +214,7 @@ public final class FileContents implements PageSource {
         return !shared && pageIndex < imagePages ? imageFrame(pageIndex) : BEYOND_END;
     }
 
-    private long punch(long position, long byteCount) {
-        long end = position + byteCount;
+    private long punch(long position, long end) {
         long at = position;
         while (at < end) {
             long index = at >>> PAGE_SHIFT;

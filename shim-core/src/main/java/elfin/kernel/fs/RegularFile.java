@@ -26,7 +26,7 @@ public final class RegularFile extends OpenFile {
 
     @Override
     public long write(BufferSpace space, long address, long byteCount) {
-        if ((flags & Fcntl.O_APPEND) != 0) {
+        if ((flags & Fcntl.O_APPEND) != 0 && byteCount > 0) {
             offset = contents.size();
         }
         return super.write(space, address, byteCount);
