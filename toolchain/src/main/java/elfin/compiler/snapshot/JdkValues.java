@@ -3,17 +3,15 @@ package elfin.compiler.snapshot;
 import elfin.compiler.CompileException;
 import elfin.compiler.world.FieldInfo;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.WeakHashMap;
 
 /** What the fields of substitutes hold for objects that are the JDK's own in the build JVM. */
 final class JdkValues {
     /** A string's bytes must be the same array each time they are asked for. */
-    private static final Map<String, byte[]> STRING_BYTES = new WeakHashMap<>();
+    private final Map<String, byte[]> stringBytes = new HashMap<>();
 
-    private JdkValues() {}
-
-    static Object get(Object value, FieldInfo field) {
+    Object get(Object value, FieldInfo field) {
         String name = field.name;
         if (value instanceof String text) {
             return name.equals("value") ? latin1(text) : (Object) text.hashCode();
@@ -45,8 +43,8 @@ final class JdkValues {
                         + value.getClass().getName());
     }
 
-    private static synchronized byte[] latin1(String text) {
-        return STRING_BYTES.computeIfAbsent(
+    private byte[] latin1(String text) {
+        return stringBytes.computeIfAbsent(
                 text,
                 key -> {
                     for (int i = 0; i < key.length(); i++) {

@@ -24,6 +24,7 @@ public final class Snapshot {
     private final Map<Object, SnapshotObject> byIdentity = new IdentityHashMap<>();
     private final Map<String, SnapshotObject> byText = new HashMap<>();
     private final Map<FieldInfo, Field> reflected = new HashMap<>();
+    private final JdkValues jdkValues = new JdkValues();
     private final List<SnapshotObject> objects = new ArrayList<>();
 
     public Snapshot(ClassWorld world) {
@@ -163,7 +164,7 @@ public final class Snapshot {
     public Object fieldValue(SnapshotObject object, FieldInfo field) {
         return buildClass(field.owner).isInstance(object.value)
                 ? get(field, object.value)
-                : JdkValues.get(object.value, field);
+                : jdkValues.get(object.value, field);
     }
 
     private Object get(FieldInfo field, Object receiver) {
