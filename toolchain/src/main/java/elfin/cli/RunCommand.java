@@ -181,7 +181,6 @@ final class RunCommand {
         writer.config("hostname", "elfin");
         writer.config("rewrite", options.rewrite ? "1" : "0");
         writer.config("stats", options.stats ? "1" : "0");
-        writer.config("strace", options.strace ? "1" : "0");
         Instant now = Instant.now();
         writer.config("time", now.getEpochSecond() + "." + now.getNano());
     }

@@ -13,8 +13,6 @@ final class RunOptions {
     String rootfs;
     String accelerator = "auto";
     String workingDirectory;
-    boolean strace;
-    String straceFile;
     boolean stats;
     String statsFile;
     long timeoutMillis;
@@ -65,10 +63,6 @@ final class RunOptions {
     /** Flags, and options whose value is optional and stands behind '='. */
     private boolean flag(String name, String value) throws Failure {
         switch (name) {
-            case "--strace" -> {
-                strace = true;
-                straceFile = value;
-            }
             case "--stats" -> {
                 stats = true;
                 statsFile = value;

@@ -294,7 +294,7 @@ public final class Guest {
         String[] words = line.split(" ", 3);
         switch (words[0]) {
             case "exit", "signal", "fail" -> ending = line;
-            case "stat", "missing", "phase" -> {
+            case "stat", "call", "missing" -> {
                 if (words.length == 3) {
                     statistics.put(words[0] + " " + words[1], words[2]);
                 }

@@ -54,6 +54,9 @@ final class Init {
             while (!program.hasExited()) {
                 program.ended.await();
             }
+            if (pack.configNumber(PackFormat.KEY_STATS, 0) != 0) {
+                RunStatistics.send(this::control);
+            }
             report(program.waitStatus());
         }
         end();

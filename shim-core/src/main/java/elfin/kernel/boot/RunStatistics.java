@@ -1,0 +1,39 @@
+package elfin.kernel.boot;
+
+import elfin.kernel.arch.SyscallEntries;
+import elfin.kernel.mm.Frames;
+import elfin.kernel.syscall.MissingCalls;
+import elfin.kernel.time.Clock;
+import elfin.runtime.Heap;
+import elfin.table.Row;
+import elfin.table.Syscalls;
+import java.util.function.Consumer;
+
+/**
+ * What the kernel counted during a run, as lines for the host: {@code stat NAME NUMBER}, {@code
+ * call NAME N N}.
+ */
+final class RunStatistics {
+    private RunStatistics() {}
+
+    static void send(Consumer<String> line) {
+        for (Row row : Syscalls.ROWS) {
+            int number = row.number();
+            long rewritten = SyscallEntries.rewrittenCalls(number);
+            long trapped = SyscallEntries.trappedCalls(number);
+            if (rewritten + trapped > 0) {
+                line.accept("call " + row.name() + " " + rewritten + " " + trapped);
+            }
+            if (MissingCalls.count(number) > 0) {
+                line.accept("missing " + row.name() + " " + MissingCalls.count(number));
+            }
+        }
+        line.accept("stat uptimeNanos " + Clock.monotonicNanos());
+        line.accept("stat peakMemoryBytes " + Frames.peakUsedFrames() * Frames.SIZE);
+        line.accept("stat totalMemoryBytes " + Frames.totalFrames() * Frames.SIZE);
+        line.accept("stat heapBytes " + Heap.blockBytes());
+        line.accept("stat heapAllocatedBytes " + Heap.allocatedBytes());
+        line.accept("stat heapLiveBytes " + Heap.liveBytes());
+        line.accept("stat collections " + Heap.collections());
+    }
+}
