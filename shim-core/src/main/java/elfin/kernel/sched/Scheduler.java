@@ -3,6 +3,7 @@ package elfin.kernel.sched;
 import elfin.kernel.core.PerCpu;
 import elfin.raw.Cpu;
 import elfin.rules.MayBlock;
+import elfin.rules.Unchecked;
 
 /**
  * Chooses which thread runs: first come, first served among the runnable ones. When there is none
@@ -30,6 +31,7 @@ public final class Scheduler {
     }
 
     /** The thread that runs now on this processor. */
+    @Unchecked(reason = "only setCurrent fills the place")
     public static KernelThread current() {
         return (KernelThread) Cpu.getPerCpuObject(PerCpu.CURRENT_THREAD);
     }

@@ -2,6 +2,7 @@ package elfin.kernel.task;
 
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
+import elfin.rules.Unchecked;
 
 /** A thread of a program. */
 public final class Task extends KernelThread {
@@ -88,6 +89,7 @@ public final class Task extends KernelThread {
     }
 
     /** The task whose program or system call runs now. */
+    @Unchecked(reason = "only a task's program or system call asks for it")
     public static Task current() {
         return (Task) Scheduler.current();
     }

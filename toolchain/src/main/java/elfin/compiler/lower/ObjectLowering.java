@@ -249,7 +249,8 @@ final class ObjectLowering {
 
     private void checkCast(String type) {
         Value object = lowering.pop();
-        if (!type.startsWith("[") && module.world.get(type) == module.world.object()) {
+        boolean always = !type.startsWith("[") && module.world.get(type) == module.world.object();
+        if (always || lowering.method.has("Unchecked")) {
             lowering.push(object);
             return;
         }

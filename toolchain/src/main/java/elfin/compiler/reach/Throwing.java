@@ -90,9 +90,10 @@ public final class Throwing {
             Opcodes.LDIV,
             Opcodes.IREM,
             Opcodes.LREM,
-            Opcodes.CHECKCAST,
             Opcodes.ARRAYLENGTH:
                 return true;
+            case Opcodes.CHECKCAST:
+                return !method.has("Unchecked");
             case Opcodes.GETFIELD:
                 return !isThis(method, insn.getPrevious());
             case Opcodes.PUTFIELD:
