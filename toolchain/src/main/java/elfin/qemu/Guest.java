@@ -74,6 +74,9 @@ public final class Guest {
     /** QEMU's command line for given channels. */
     private List<String> commandLine(List<Channel> ports, Channel debug) {
         List<String> line = options.arguments();
+        // In a session of its own the terminal's Ctrl-C reaches only this process, which passes it
+        // on.
+        line.add(0, "setsid");
         line.addAll(List.of("-chardev", debug.chardev()));
         line.addAll(List.of("-device", "isa-debugcon,iobase=0xe9,chardev=" + debug.name()));
         line.addAll(List.of("-device", "virtio-serial-device,max_ports=8"));
