@@ -29,14 +29,14 @@ final class Statistics {
             switch (key[0]) {
                 case "call" ->
                         calls.add(
-                                quote(key[1])
+                                Json.quote(key[1])
                                         + ": {\"rewritten\": "
                                         + values[0]
                                         + ", \"trapped\": "
                                         + values[1]
                                         + "}");
-                case "missing" -> missing.add(quote(key[1]) + ": " + values[0]);
-                default -> members.add(quote(key[1]) + ": " + values[0]);
+                case "missing" -> missing.add(Json.quote(key[1]) + ": " + values[0]);
+                default -> members.add(Json.quote(key[1]) + ": " + values[0]);
             }
         }
         members.add("\"calls\": {" + String.join(", ", calls) + "}");
@@ -56,21 +56,7 @@ final class Statistics {
     private static String sites(SiteReport report) {
         List<String> members = new ArrayList<>();
         report.byTactic()
-                .forEach((tactic, count) -> members.add(quote(tactic.name()) + ": " + count));
+                .forEach((tactic, count) -> members.add(Json.quote(tactic.name()) + ": " + count));
         return "{" + String.join(", ", members) + "}";
-    }
-
-    private static String quote(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').append(c);
-            } else if (c < ' ') {
-                quoted.append(String.format("\\u%04x", (int) c));
-            } else {
-                quoted.append(c);
-            }
-        }
-        return quoted.append('"').toString();
     }
 }

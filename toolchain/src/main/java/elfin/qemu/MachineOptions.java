@@ -23,11 +23,17 @@ public record MachineOptions(
         String machine,
         int gdbPort,
         boolean countInstructions) {
+    static final String QEMU = "qemu-system-x86_64";
+
+    /** The processor model that an accelerator can give. */
+    static String processor(String accelerator) {
+        return accelerator.equals("kvm") ? "host" : "max";
+    }
 
     /** QEMU's arguments for the machine itself. */
     List<String> arguments() {
         List<String> line = new ArrayList<>();
-        line.add("qemu-system-x86_64");
+        line.add(QEMU);
         line.addAll(
                 List.of(
                         "-M",
@@ -35,7 +41,7 @@ public record MachineOptions(
                         "-accel",
                         accelerator,
                         "-cpu",
-                        accelerator.equals("kvm") ? "host" : "max",
+                        processor(accelerator),
                         "-m",
                         Integer.toString(memoryMebibytes),
                         "-nodefaults",
