@@ -28,6 +28,7 @@ import elfin.kernel.fs.PathWalk;
 import elfin.kernel.fs.dev.DeviceNodes;
 import elfin.kernel.fs.image.ImageTree;
 import elfin.kernel.fs.pipe.PipeInode;
+import elfin.kernel.fs.proc.ProcFileSystem;
 import elfin.kernel.fs.ram.RamFileSystem;
 import elfin.kernel.log.KernelLog;
 import elfin.kernel.mm.AddressSpace;
@@ -94,6 +95,7 @@ final class Launcher {
 
     private static void mountSystem(Location root, Credentials owner) {
         MountPoints.mount(root, "dev", DeviceNodes.create(owner), owner);
+        MountPoints.mount(root, "proc", new ProcFileSystem(new TaskProcesses()), owner);
     }
 
     private void enterWorkingDirectory(Process program) {
@@ -112,10 +114,11 @@ final class Launcher {
     }
 
     private OpenFile stream(String name, int flags) {
-        PipeInode inode = new PipeInode();
+        ConsoleStream stream = init.port(name);
+        PipeInode inode =
+                new PipeInode((at, openFlags) -> new ConsoleFile(at, openFlags, stream, false));
         Location location =
                 new Location(null, Dentry.unattached("pipe:[" + inode.number + "]", inode));
-        ConsoleStream stream = init.port(name);
         if (flags == Fcntl.O_RDONLY) {
             stream.startReceiving();
         }
@@ -144,6 +147,8 @@ final class Launcher {
         if (image.hasPatches() && !loaded.rewritten()) {
             KernelLog.line("elfin: the rewrite plan is not of this program; its calls stay traps");
         }
+        program.executable = file.location;
+        program.executable.pin();
         // From here on the mappings keep the file.
         file.release();
         setName(program, path);

@@ -101,6 +101,24 @@ public final class FileContents implements PageSource {
         return done;
     }
 
+    /** Adds bytes of the heap at the end; false when memory is exhausted. */
+    public boolean append(byte[] bytes) {
+        int done = 0;
+        while (done < bytes.length) {
+            int inPage = (int) (size & PAGE_MASK);
+            int chunk = Math.min(bytes.length - done, PAGE_SIZE - inPage);
+            long page = ownPage(size >>> PAGE_SHIFT);
+            if (page == 0) {
+                discard();
+                return false;
+            }
+            Mem.copyFromArray(bytes, done, FrameSource.address(page) + inPage, chunk);
+            done += chunk;
+            size += chunk;
+        }
+        return true;
+    }
+
     /** Sets the size; 0, or {@code -ENOMEM}. */
     public long truncate(long newSize) {
         if (newSize < size) {
@@ -139,7 +157,7 @@ public final class FileContents implements PageSource {
         if (operation != 0) {
             return -Errno.EOPNOTSUPP;
         }
-        long last = position + byteCount - 1 >>> PAGE_SHIFT;
+        long last = (position + byteCount - 1) >>> PAGE_SHIFT;
         for (long index = position >>> PAGE_SHIFT; index <= last; index++) {
             if (pageAddress(index) == 0 && ownPage(index) == 0) {
                 return -Errno.ENOSPC;

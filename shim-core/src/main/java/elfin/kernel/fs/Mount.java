@@ -38,9 +38,20 @@ public final class Mount {
         Mount mount = new Mount(Dentry.root(fileSystem), place.mount(), place.dentry(), source);
         place.pin();
         place.dentry().mountsHere++;
-        mount.nextSibling = place.mount().firstChild;
-        place.mount().firstChild = mount;
+        place.mount().addChild(mount);
         return mount;
+    }
+
+    private void addChild(Mount mount) {
+        if (firstChild == null) {
+            firstChild = mount;
+            return;
+        }
+        Mount last = firstChild;
+        while (last.nextSibling != null) {
+            last = last.nextSibling;
+        }
+        last.nextSibling = mount;
     }
 
     /** The mount that covers a directory of this one, or null. */

@@ -2,6 +2,7 @@ package elfin.kernel.task;
 
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
+import elfin.kernel.fs.Location;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.WaitQueue;
 
@@ -18,6 +19,10 @@ public final class Process {
     public AddressSpace addressSpace;
     public FileTable files;
     public FsContext fs;
+
+    /** The program's file, for /proc. */
+    public Location executable;
+
     public final Credentials credentials = new Credentials();
     public final SignalActions actions = new SignalActions();
     public final PendingSignals pending = new PendingSignals();

@@ -27,6 +27,11 @@ public final class ProcessTable {
         return pid > 0 && pid < processes.length ? processes[pid] : null;
     }
 
+    /** The highest id that was given. */
+    public static int highestPid() {
+        return nextPid - 1;
+    }
+
     /** How many processes have not ended. */
     public static int count() {
         int count = 0;

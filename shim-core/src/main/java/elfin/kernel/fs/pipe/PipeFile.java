@@ -33,7 +33,7 @@ public final class PipeFile extends OpenFile {
     /** The two ends of a new pipe: the reading one, the writing one. */
     public static OpenFile[] pair(int flags) {
         Pipe pipe = new Pipe();
-        PipeInode inode = new PipeInode();
+        PipeInode inode = new PipeInode((at, openFlags) -> openFifo(pipe, at, openFlags));
         Dentry name = Dentry.unattached("pipe:[" + inode.number + "]", inode);
         Location location = new Location(null, name);
         return new OpenFile[] {

@@ -1,10 +1,9 @@
 package elfin.kernel.fs.pipe;
 
-import elfin.abi.Errno;
 import elfin.abi.Stat;
-import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.AnonymousFileSystem;
 import elfin.kernel.fs.Caller;
+import elfin.kernel.fs.CharDevices;
 import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
@@ -14,11 +13,15 @@ import elfin.kernel.fs.OpenFile;
 public final class PipeInode extends Inode {
     private static final int MODE = 0600;
 
-    public PipeInode() {
+    private final CharDevices.Driver opener;
+
+    /** A pipe that opening it through /proc opens again. */
+    public PipeInode(CharDevices.Driver opener) {
         super(
                 AnonymousFileSystem.PIPES,
                 AnonymousFileSystem.PIPES.takeNumber(),
                 Stat.S_IFIFO | MODE);
+        this.opener = opener;
         FileCredentials owner = Caller.credentials();
         if (owner != null) {
             uid = owner.fileUid();
@@ -29,7 +32,6 @@ public final class PipeInode extends Inode {
 
     @Override
     public OpenFile open(Location location, int flags) {
-        // Opening /proc/self/fd/N of a pipe again is not supported yet.
-        throw ErrnoException.of(Errno.ENXIO);
+        return opener.open(location, flags);
     }
 }

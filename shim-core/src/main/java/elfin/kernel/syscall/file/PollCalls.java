@@ -2,6 +2,7 @@ package elfin.kernel.syscall.file;
 
 import elfin.abi.Errno;
 import elfin.abi.Poll;
+import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileClock;
 import elfin.kernel.fs.FileTable;
@@ -9,7 +10,7 @@ import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.Pollers;
 import elfin.kernel.mm.UserMemory;
 
-/** poll(2), ppoll(2). The signal mask of ppoll is checked but not applied yet. */
+/** poll(2), ppoll(2). */
 public final class PollCalls {
     // struct pollfd: int fd, short events, short revents
     private static final int EVENTS_OFFSET = 4;
@@ -17,7 +18,6 @@ public final class PollCalls {
     private static final int POLLFD_SIZE = 8;
 
     private static final int ALWAYS = Poll.POLLERR | Poll.POLLHUP;
-    private static final int SIGNAL_SET_SIZE = 8;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private PollCalls() {}
@@ -38,12 +38,19 @@ public final class PollCalls {
         if (deadline < 0) {
             return deadline;
         }
-        if (signalMask != 0 && signalMaskSize != SIGNAL_SET_SIZE) {
-            return -Errno.EINVAL;
-        }
-        long result = poll(descriptors, count, deadline);
+        TemporaryMask.begin(signalMask, signalMaskSize);
+        long result = TemporaryMask.end(pollOrError(descriptors, count, deadline));
         Deadline.writeLeft(timeout, deadline);
         return result;
+    }
+
+    /** Polls; a bad address is a result, so that the mask is put back. */
+    private static long pollOrError(long descriptors, int count, long deadline) {
+        try {
+            return poll(descriptors, count, deadline);
+        } catch (ErrnoException e) {
+            return -e.errno();
+        }
     }
 
     private static long poll(long descriptors, int count, long deadline) {
@@ -63,7 +70,7 @@ public final class PollCalls {
                 return ready;
             }
             if (!Pollers.QUEUE.awaitUntil(deadline)) {
-                return -Errno.EINTR;
+                return -Errno.ERESTARTNOHAND;
             }
         }
     }

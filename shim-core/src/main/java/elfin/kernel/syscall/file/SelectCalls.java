@@ -2,6 +2,7 @@ package elfin.kernel.syscall.file;
 
 import elfin.abi.Errno;
 import elfin.abi.Poll;
+import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.OpenFile;
@@ -9,7 +10,7 @@ import elfin.kernel.fs.Pollers;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.syscall.file.PollCalls.Deadline;
 
-/** select(2), pselect6(2). The signal mask of pselect6 is not applied yet. */
+/** select(2), pselect6(2). */
 public final class SelectCalls {
     private static final int READ_EVENTS =
             Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLRDBAND | Poll.POLLHUP | Poll.POLLERR;
@@ -52,9 +53,21 @@ public final class SelectCalls {
         if (deadline < 0) {
             return deadline;
         }
-        long result = waitForAny(count, read, write, except, deadline);
+        // The last argument points at the mask's address and size.
+        long mask = maskAndSize == 0 ? 0 : UserMemory.getLong(maskAndSize);
+        TemporaryMask.begin(mask, mask == 0 ? 0 : UserMemory.getLong(maskAndSize + 8));
+        long result = TemporaryMask.end(waitOrError(count, read, write, except, deadline));
         Deadline.writeLeft(timeout, deadline);
         return result;
+    }
+
+    /** Waits; a bad address is a result, so that the mask is put back. */
+    private static long waitOrError(int count, long read, long write, long except, long deadline) {
+        try {
+            return waitForAny(count, read, write, except, deadline);
+        } catch (ErrnoException e) {
+            return -e.errno();
+        }
     }
 
     private static long waitForAny(int count, long read, long write, long except, long deadline) {
@@ -75,7 +88,7 @@ public final class SelectCalls {
                 return ready;
             }
             if (!Pollers.QUEUE.awaitUntil(deadline)) {
-                return -Errno.EINTR;
+                return -Errno.ERESTARTNOHAND;
             }
         }
     }

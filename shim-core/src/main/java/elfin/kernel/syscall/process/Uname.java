@@ -10,14 +10,13 @@ public final class Uname {
     /** Each of the six strings of {@code struct new_utsname}. */
     private static final int FIELD_SIZE = 65;
 
-    private static final String[] FIELDS = {
-        "Linux",
-        null,
-        Syscalls.LINUX_VERSION + ".0-elfin",
-        "#1 SMP PREEMPT_DYNAMIC elfin",
-        "x86_64",
-        "(none)"
-    };
+    /** {@code release}. */
+    public static final String RELEASE = Syscalls.LINUX_VERSION + ".0-elfin";
+
+    /** {@code version}. */
+    public static final String VERSION = "#1 SMP PREEMPT_DYNAMIC elfin";
+
+    private static final String[] FIELDS = {"Linux", null, RELEASE, VERSION, "x86_64", "(none)"};
 
     private Uname() {}
 

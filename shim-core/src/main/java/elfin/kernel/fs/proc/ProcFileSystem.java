@@ -1,0 +1,47 @@
+package elfin.kernel.fs.proc;
+
+import elfin.kernel.fs.FileSystem;
+import elfin.kernel.fs.Inode;
+
+/** The file system of /proc. */
+public final class ProcFileSystem extends FileSystem {
+    /** {@code PROC_SUPER_MAGIC}. */
+    private static final long MAGIC = 0x9fa0;
+
+    private static final int ROOT_NUMBER = 1;
+
+    final ProcSource source;
+    private final RootDirectory root;
+    private long lastNumber = ROOT_NUMBER;
+
+    public ProcFileSystem(ProcSource source) {
+        this.source = source;
+        this.root = new RootDirectory(this, ROOT_NUMBER);
+    }
+
+    @Override
+    public Inode root() {
+        return root;
+    }
+
+    @Override
+    public String typeName() {
+        return "proc";
+    }
+
+    @Override
+    public long magic() {
+        return MAGIC;
+    }
+
+    /** Processes and descriptors come and go without the file system. */
+    @Override
+    public boolean remembersNames() {
+        return false;
+    }
+
+    /** A number for an inode that stays. */
+    long takeNumber() {
+        return ++lastNumber;
+    }
+}

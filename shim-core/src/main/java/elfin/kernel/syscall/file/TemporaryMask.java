@@ -1,0 +1,54 @@
+package elfin.kernel.syscall.file;
+
+import elfin.abi.Errno;
+import elfin.abi.Signal;
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.PendingSignals;
+import elfin.kernel.task.Signals;
+import elfin.kernel.task.Task;
+
+/** The signal mask that ppoll(2) and pselect(2) wait with: Linux's set_user_sigmask(). */
+final class TemporaryMask {
+    private static final int SIGNAL_SET_SIZE = 8;
+
+    private static final long UNBLOCKABLE =
+            PendingSignals.bit(Signal.SIGKILL) | PendingSignals.bit(Signal.SIGSTOP);
+
+    private TemporaryMask() {}
+
+    /** Begins to wait with a mask; a null one changes nothing. */
+    static void begin(long maskAddress, long size) {
+        if (maskAddress == 0) {
+            return;
+        }
+        if (size != SIGNAL_SET_SIZE) {
+            throw ErrnoException.of(Errno.EINVAL);
+        }
+        long mask = UserMemory.getLong(maskAddress) & ~UNBLOCKABLE;
+        Task task = Task.current();
+        task.savedMask = task.blocked;
+        task.restoreMask = true;
+        task.blocked = mask;
+    }
+
+    /**
+     * Ends the wait. After a signal the mask stays until it is delivered, so that its handler runs
+     * and returns to the mask before.
+     *
+     * @return the result to give
+     */
+    static long end(long result) {
+        Task task = Task.current();
+        if (!task.restoreMask) {
+            return result;
+        }
+        if (result == -Errno.ERESTARTNOHAND) {
+            Signals.recheck();
+            return result;
+        }
+        task.restoreMask = false;
+        task.blocked = task.savedMask;
+        return result;
+    }
+}
