@@ -24,6 +24,7 @@ import elfin.kernel.fs.Location;
 import elfin.kernel.fs.Mount;
 import elfin.kernel.fs.MountPoints;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.PathNames;
 import elfin.kernel.fs.PathWalk;
 import elfin.kernel.fs.dev.DeviceNodes;
 import elfin.kernel.fs.image.ImageTree;
@@ -84,6 +85,8 @@ final class Launcher {
             process.processGroup = process.pid;
             process.session = process.pid;
         }
+        setName(kernel, PathNames.bytes("init"));
+        setName(shell, PathNames.bytes("sh"));
         program.fs = new FsContext(root, root);
         program.fs.umask = (int) pack.configOctal(PackFormat.KEY_UMASK, 022);
         enterWorkingDirectory(program);
