@@ -8,7 +8,8 @@ import elfin.rules.Assembly;
  * note in 32-bit protected mode without paging, EBX pointing to {@code hvm_start_info} (Xen's PVH
  * boot protocol). The code builds page tables over the first GiB (at its own address, in the direct
  * map and at the kernel's link address), enters long mode and calls {@code
- * elfin_kernel_main(hvm_start_info)} on the boot stack.
+ * elfin_kernel_main(hvm_start_info)} on the boot stack. {@code elfin_boot_time} keeps the time-stamp
+ * counter of the first instruction, where the kernel's time begins.
  *
  * <p>The PVH protocol leaves CR0.CD and CR0.NW set; caches are switched on here.
  */
@@ -43,6 +44,9 @@ final class BootAssembly {
             .globl elfin_pvh_start
             elfin_pvh_start:
                 cld
+                rdtsc
+                movl %eax, (elfin_boot_time + 0x80000000)
+                movl %edx, (elfin_boot_time + 0x80000004)
                 movl $(elfin_boot_directory + 0x80000000), %edi
                 movl $0x83, %eax
                 movl $512, %ecx
@@ -124,6 +128,9 @@ final class BootAssembly {
                 .quad elfin_gdt + 0x80000000
 
             .section .bss
+            .balign 8
+            .globl elfin_boot_time
+            elfin_boot_time: .skip 8
             .balign 4096
             .globl elfin_boot_tables
             elfin_boot_tables: .skip 4096

@@ -79,7 +79,12 @@ final class EntryAssembly {
         return text.append(table).append(".text\n").toString();
     }
 
-    /** Offsets from RSP after two pushes on the interrupt stack. */
+    /**
+     * Offsets from RSP after two pushes on the interrupt stack. A kernel stack that has less than 1
+     * KiB left is not written to: bit 15 of an address says whether it is in a stack or in the gap
+     * below (see {@link KernelStacks}; bit 45 is set in the image, where the boot stack is), and the
+     * report of the overflow gets the stack for fatal vectors.
+     */
     private static String trapEntry() {
         return """
             .text
@@ -97,7 +102,12 @@ final class EntryAssembly {
                 js 1f
                 movq %gs:8, %rcx
                 jmp 3f
-            1:  cld
+            1:  btq $45, %rcx
+                jc 2f
+                leaq -1024(%rcx), %rax
+                testl $0x8000, %eax
+                jne 2f
+                leaq elfin_fatal_stack_top(%rip), %rcx
             2:  andq $-16, %rcx
                 subq $176, %rcx
             3:  movq 64(%rsp), %rax

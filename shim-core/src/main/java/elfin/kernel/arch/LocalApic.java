@@ -25,6 +25,9 @@ public final class LocalApic {
     private static final int DIVIDE_BY_1 = 0b1011;
     private static final int MASKED = 1 << 16;
 
+    /** How long the timer is measured where its frequency is unknown. */
+    private static final long MEASURE_NANOS = 200_000;
+
     private static long registers;
 
     private LocalApic() {}
@@ -62,6 +65,19 @@ public final class LocalApic {
     /** The ticks that are left. */
     static int timerTicksLeft() {
         return read(CURRENT_COUNT);
+    }
+
+    /** The timer's ticks per second, measured with the kernel's clock. */
+    static long measureTimer() {
+        startTimer(-1, false);
+        long start = TimeStampClock.nanos();
+        long elapsed;
+        do {
+            elapsed = TimeStampClock.nanos() - start;
+        } while (elapsed < MEASURE_NANOS);
+        long ticks = 0xffff_ffffL - (timerTicksLeft() & 0xffff_ffffL);
+        startTimer(0, false);
+        return Math.max(ticks * 1_000_000_000L / elapsed, 1);
     }
 
     private static int read(int register) {

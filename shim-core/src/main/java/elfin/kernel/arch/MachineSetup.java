@@ -17,9 +17,6 @@ public final class MachineSetup {
     private static final int HAS_RDRAND = 1 << 30;
     private static final int SEED_WORDS = 8;
 
-    /** The local APIC's timer is measured for this long. */
-    private static final long MEASURE_NANOS = 200_000;
-
     /** What the coarse clocks of Linux at 250 Hz have; ours are as fine as the others. */
     private static final int COARSE_RESOLUTION_NANOS = 4_000_000;
 
@@ -47,28 +44,29 @@ public final class MachineSetup {
         KernelMemory.activate();
         LocalApic.enable(KernelMemory.mapDevice(LocalApic.PHYS_BASE));
         IoApic.setRegisters(KernelMemory.mapDevice(IoApic.PHYS_BASE));
+        TimeStampClock.timerWorks();
     }
 
-    /** Clock, random numbers and scheduler; needs the heap. */
+    /** Random numbers and scheduler; needs the heap. */
     public static void late() {
         maskLegacyInterrupts();
-        TimeStampClock.calibrate();
         seedRandomNumbers();
         Interrupts.setHandler(Interrupts.TIMER_VECTOR, X86Processor::timerInterrupt);
         KernelThread first = new KernelThread();
         first.statePage = DirectMap.virtual(Frames.allocateZeroed());
         first.stackTop = Cpu.symbol("elfin_boot_stack_top");
         first.stackBottom = Cpu.symbol("elfin_boot_stack");
-        Scheduler.start(new X86Processor(timerFrequency()), first);
+        Scheduler.start(new X86Processor(), first);
         Signals.setFpuState(new TaskFpu());
         PerCpu.setPendingWork(false);
     }
 
     /**
-     * Starts the clock that programs see; {@code hostNanos} is the time of day that the host gave,
+     * Starts the clocks, the kernel's and the one that programs see; {@code hostNanos} is the time of day that the host gave,
      * or 0.
      */
     public static void startClock(long hostNanos) {
+        TimeStampClock.calibrate();
         long boot = hostNanos;
         if (boot == 0) {
             boot = RealTimeClock.seconds() * 1_000_000_000L;
@@ -102,17 +100,5 @@ public final class MachineSetup {
                 RandomNumbers.add(Cpu.random());
             }
         }
-    }
-
-    private static long timerFrequency() {
-        LocalApic.startTimer(-1, false);
-        long start = TimeStampClock.nanos();
-        long elapsed;
-        do {
-            elapsed = TimeStampClock.nanos() - start;
-        } while (elapsed < MEASURE_NANOS);
-        long ticks = 0xffff_ffffL - (LocalApic.timerTicksLeft() & 0xffff_ffffL);
-        LocalApic.startTimer(0, false);
-        return Math.max(ticks * 1_000_000_000L / elapsed, 1);
     }
 }

@@ -19,6 +19,7 @@ final class SyscallEntryAssembly {
                 movq %rsp, %r11
                 movq %gs:8, %rsp
                 cli
+                cld
                 movq %r11, 152(%rsp)
                 movq %rcx, 128(%rsp)
                 movq %rax, 120(%rsp)

@@ -1,38 +1,64 @@
 package elfin.kernel.arch;
 
 import elfin.raw.Cpu;
+import elfin.raw.Mem;
 
 /**
  * The kernel's clock: nanoseconds since boot from the time-stamp counter, {@code (tsc - base) *
- * multiplier / 2^32}. The frequency comes from CPUID where the processor or hypervisor tells it,
- * else from the interval timer.
+ * multiplier / 2^32}. The frequency comes from the hypervisor or the processor where they tell it,
+ * else it is measured against the local APIC's timer or the interval timer.
  */
 public final class TimeStampClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int CPUID_TSC_RATIO = 0x15;
-    private static final int CPUID_HYPERVISOR = 0x4000_0000;
-    private static final int CPUID_HYPERVISOR_TIMING = 0x4000_0010;
-    private static final int HYPERVISOR_PRESENT = 1 << 31;
 
     private static long baseTimeStamp;
     private static long multiplier;
     private static long frequency;
+    private static long timerFrequency;
 
     private TimeStampClock() {}
 
-    /** Notes the start of time. */
+    /** Time began with the first instruction. */
     static void start() {
-        baseTimeStamp = Cpu.timeStamp();
-        Pit.start();
+        baseTimeStamp = Mem.getLong(Cpu.symbol("elfin_boot_time"));
+        timerFrequency = Hypervisor.timerFrequency();
+        if (timerFrequency == 0) {
+            Pit.start();
+        }
+    }
+
+    /** The local APIC works. */
+    static void timerWorks() {
+        if (timerFrequency != 0) {
+            TimerComparison.start();
+        }
     }
 
     /** Learns the counter's frequency; the clock can be read from now on. */
     static void calibrate() {
-        frequency = frequencyFromCpuid();
+        frequency = Hypervisor.timeStampFrequency();
         if (frequency == 0) {
-            frequency = Pit.timeStampFrequency();
+            frequency = KvmClock.timeStampFrequency();
+        }
+        if (frequency == 0) {
+            frequency = frequencyFromProcessor();
+        }
+        if (frequency == 0) {
+            frequency =
+                    timerFrequency == 0
+                            ? Pit.timeStampFrequency()
+                            : TimerComparison.timeStampFrequency(timerFrequency);
         }
         multiplier = Long.divideUnsigned(NANOS_PER_SECOND << 32, frequency);
+        if (timerFrequency == 0) {
+            timerFrequency = LocalApic.measureTimer();
+        }
+    }
+
+    /** Ticks per second of the local APIC's timer. */
+    static long timerFrequency() {
+        return timerFrequency;
     }
 
     /** Nanoseconds since boot. */
@@ -60,14 +86,7 @@ public final class TimeStampClock {
         return frequency;
     }
 
-    private static long frequencyFromCpuid() {
-        boolean guest = ((int) Cpu.cpuidEcxEdx(1, 0) & HYPERVISOR_PRESENT) != 0;
-        if (guest) {
-            int highest = (int) Cpu.cpuidEaxEbx(CPUID_HYPERVISOR, 0);
-            if (Integer.compareUnsigned(highest, CPUID_HYPERVISOR_TIMING) >= 0) {
-                return (Cpu.cpuidEaxEbx(CPUID_HYPERVISOR_TIMING, 0) & 0xffff_ffffL) * 1000;
-            }
-        }
+    private static long frequencyFromProcessor() {
         if ((int) Cpu.cpuidEaxEbx(0, 0) < CPUID_TSC_RATIO) {
             return 0;
         }

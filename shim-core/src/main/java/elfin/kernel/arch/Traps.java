@@ -33,6 +33,9 @@ final class Traps {
 
     private static final long FAULT_EXECUTE = 16;
 
+    /** TF in RFLAGS. */
+    private static final long TRAP_FLAG = 1 << 8;
+
     private static final int SIGILL = 4;
     private static final int SIGTRAP = 5;
     private static final int SIGBUS = 7;
@@ -62,10 +65,15 @@ final class Traps {
             pageFault(frame, error, program);
         } else if (program && !EntryAssembly.isFatal((int) vector)) {
             exception((int) vector, error, frame);
+        } else if (vector == DEBUG) {
+            // A program that single-steps itself has jumped into the kernel: that is one step.
+            TrapFrame.setRflags(frame, TrapFrame.getRflags(frame) & ~TRAP_FLAG);
         } else {
             fail(frame, vector, error, 0);
         }
-        if (program) {
+        // In the first instructions of a system call the work waits for the call's end: a signal
+        // frame must not show the kernel's addresses.
+        if (TrapFrame.getRip(frame) >= 0) {
             beforeReturn(frame);
         }
     }

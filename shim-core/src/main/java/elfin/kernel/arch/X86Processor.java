@@ -21,12 +21,6 @@ public final class X86Processor implements Processor {
 
     private static final int CALLEE_SAVED_REGISTERS = 6;
 
-    private final long timerTicksPerSecond;
-
-    X86Processor(long timerTicksPerSecond) {
-        this.timerTicksPerSecond = timerTicksPerSecond;
-    }
-
     @Override
     public long monotonicNanos() {
         return TimeStampClock.nanos();
@@ -39,6 +33,7 @@ public final class X86Processor implements Processor {
             return;
         }
         long nanos = Math.max(0, deadlineNanos - monotonicNanos());
+        long timerTicksPerSecond = TimeStampClock.timerFrequency();
         // Whole seconds apart, so that the product stays in 64 bits.
         long seconds = Math.min(nanos / 1_000_000_000L, MOST_TICKS / timerTicksPerSecond + 1);
         long ticks =
@@ -56,7 +51,8 @@ public final class X86Processor implements Processor {
 
     @Override
     public void switchTo(KernelThread from, KernelThread to) {
-        if (from instanceof Task) {
+        if (from instanceof Task task) {
+            task.workPending = PerCpu.hasPendingWork();
             Fpu.save(from.statePage);
         }
         if (to instanceof Task task) {
