@@ -8,8 +8,8 @@ import elfin.rules.Assembly;
  * note in 32-bit protected mode without paging, EBX pointing to {@code hvm_start_info} (Xen's PVH
  * boot protocol). The code builds page tables over the first GiB (at its own address, in the direct
  * map and at the kernel's link address), enters long mode and calls {@code
- * elfin_kernel_main(hvm_start_info)} on the boot stack. {@code elfin_boot_time} keeps the time-stamp
- * counter of the first instruction, where the kernel's time begins.
+ * elfin_kernel_main(hvm_start_info)} on the boot stack. {@code elfin_boot_time} keeps the
+ * time-stamp counter of the first instruction, where the kernel's time begins.
  *
  * <p>The PVH protocol leaves CR0.CD and CR0.NW set; caches are switched on here.
  */

@@ -82,8 +82,8 @@ final class EntryAssembly {
     /**
      * Offsets from RSP after two pushes on the interrupt stack. A kernel stack that has less than 1
      * KiB left is not written to: bit 15 of an address says whether it is in a stack or in the gap
-     * below (see {@link KernelStacks}; bit 45 is set in the image, where the boot stack is), and the
-     * report of the overflow gets the stack for fatal vectors.
+     * below (see {@link KernelStacks}; bit 45 is set in the image, where the boot stack is), and
+     * the report of the overflow gets the stack for fatal vectors.
      */
     private static String trapEntry() {
         return """

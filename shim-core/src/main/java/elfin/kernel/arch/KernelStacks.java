@@ -7,8 +7,8 @@ import elfin.kernel.sched.KernelThread;
 
 /**
  * Kernel stacks, each with unmapped pages below it, so that an overflow faults instead of
- * corrupting its neighbour. The trap entry tells stack from gap by the address: a stack is the upper
- * half of an aligned 64 KiB.
+ * corrupting its neighbour. The trap entry tells stack from gap by the address: a stack is the
+ * upper half of an aligned 64 KiB.
  */
 public final class KernelStacks {
     /** Linux's vmalloc area. */

@@ -62,8 +62,8 @@ public final class MachineSetup {
     }
 
     /**
-     * Starts the clocks, the kernel's and the one that programs see; {@code hostNanos} is the time of day that the host gave,
-     * or 0.
+     * Starts the clocks, the kernel's and the one that programs see; {@code hostNanos} is the time
+     * of day that the host gave, or 0.
      */
     public static void startClock(long hostNanos) {
         TimeStampClock.calibrate();

@@ -8,6 +8,11 @@ import elfin.table.Syscalls;
  * The system call entries as assembly text: trap, generic, and one per implemented call with its
  * number bound, so that neither bounds check nor number load remains. {@code elfin_syscall_table}
  * is the generated table of thunks.
+ *
+ * <p>The registers that a call preserves (rbx, rbp, r12 to r15) still hold the program's values
+ * when the handler has returned; only the slow way back writes them into the frame, unless the
+ * handler has replaced the whole frame ({@link elfin.kernel.core.PerCpu#FRAME_REPLACED}). While a
+ * handler runs the frame does not have them.
  */
 final class SyscallEntryAssembly {
     /** Numbers below this are looked up in the table; above every number of Linux 6. */
@@ -29,12 +34,6 @@ final class SyscallEntryAssembly {
                 movq %r8, 72(%rsp)
                 movq %r9, 64(%rsp)
                 movq %r10, 56(%rsp)
-                movq %rbx, 40(%rsp)
-                movq %rbp, 32(%rsp)
-                movq %r12, 24(%rsp)
-                movq %r13, 16(%rsp)
-                movq %r14, 8(%rsp)
-                movq %r15, (%rsp)
                 movq %r10, %rcx
             """;
 
@@ -55,7 +54,15 @@ final class SyscallEntryAssembly {
                 sti
                 jmpq *%rcx
             elfin_syscall_slow:
-                movq %rsp, %rdi
+                cmpl $0, %gs:40
+                jne 1f
+                movq %rbx, 40(%rsp)
+                movq %rbp, 32(%rsp)
+                movq %r12, 24(%rsp)
+                movq %r13, 16(%rsp)
+                movq %r14, 8(%rsp)
+                movq %r15, (%rsp)
+            1:  movq %rsp, %rdi
                 movq %rax, %rsi
                 callq elfin_slow_return
                 jmp elfin_return_frame

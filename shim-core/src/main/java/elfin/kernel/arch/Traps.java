@@ -164,9 +164,8 @@ final class Traps {
      */
     @Entry("elfin_slow_return")
     static void slowReturn(long frame, long result) {
-        Task task = Task.current();
-        if (task.frameReplaced) {
-            task.frameReplaced = false;
+        if (PerCpu.isFrameReplaced()) {
+            PerCpu.setFrameReplaced(false);
         } else {
             TrapFrame.setRax(frame, result);
             TrapFrame.setRcx(frame, TrapFrame.getRip(frame));

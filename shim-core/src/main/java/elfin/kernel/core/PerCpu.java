@@ -12,6 +12,7 @@ import elfin.raw.Cpu;
  * 16 pending work: not 0 when a task must not return to its program at once
  * 24 the current thread (reference)
  * 32 scratch word for one user load or store
+ * 40 not 0 when a handler has replaced the whole trap frame
  * </pre>
  */
 public final class PerCpu {
@@ -20,6 +21,7 @@ public final class PerCpu {
     public static final int PENDING_WORK = 16;
     public static final int CURRENT_THREAD = 24;
     public static final int SCRATCH = 32;
+    public static final int FRAME_REPLACED = 40;
 
     /** The size of the area in bytes. */
     public static final int SIZE = 256;
@@ -39,5 +41,15 @@ public final class PerCpu {
     /** Whether {@link #setPendingWork} asked for it. */
     public static boolean hasPendingWork() {
         return Cpu.getPerCpu(PENDING_WORK) != 0;
+    }
+
+    /** Keeps the way back from the current system call from completing the frame. */
+    public static void setFrameReplaced(boolean replaced) {
+        Cpu.putPerCpu(FRAME_REPLACED, replaced ? 1 : 0);
+    }
+
+    /** Whether a handler has replaced the whole trap frame. */
+    public static boolean isFrameReplaced() {
+        return Cpu.getPerCpu(FRAME_REPLACED) != 0;
     }
 }

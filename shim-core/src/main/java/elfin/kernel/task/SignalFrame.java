@@ -1,6 +1,7 @@
 package elfin.kernel.task;
 
 import elfin.abi.Signal;
+import elfin.kernel.core.PerCpu;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.UserMemory;
 import elfin.raw.Mem;
@@ -180,7 +181,7 @@ final class SignalFrame {
         }
         task.alternateStack = UserMemory.getLong(base + STACK);
         task.alternateStackSize = UserMemory.getLong(base + STACK + 16);
-        task.frameReplaced = true;
+        PerCpu.setFrameReplaced(true);
         return TrapFrame.getRax(frame);
     }
 }

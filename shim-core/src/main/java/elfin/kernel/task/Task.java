@@ -24,12 +24,6 @@ public final class Task extends KernelThread {
     /** Whether the next return to the program takes the slow way. */
     public boolean workPending;
 
-    /**
-     * A handler has replaced the whole frame, so that the call's result must not be written into
-     * it.
-     */
-    public boolean frameReplaced;
-
     /** Blocked signals, as in {@code sigset_t}. */
     public long blocked;
 
