@@ -36,7 +36,7 @@ final class RunCommand {
                             payload,
                             options.memoryMebibytes,
                             Accelerator.choose(options.accelerator),
-                            "microvm",
+                            options.machine,
                             options.gdbPort,
                             options.countInstructions);
             Guest guest = Guest.onStandardStreams(machine);

@@ -12,6 +12,7 @@ final class RunOptions {
     final List<String> environment = new ArrayList<>();
     String rootfs;
     String accelerator = "auto";
+    String machine = "microvm";
     String workingDirectory;
     boolean stats;
     String statsFile;
@@ -88,6 +89,12 @@ final class RunOptions {
                     throw usage("--accel is auto, kvm or tcg, not " + value);
                 }
                 accelerator = value;
+            }
+            case "--machine" -> {
+                if (!List.of("microvm", "q35").contains(value)) {
+                    throw usage("--machine is microvm or q35, not " + value);
+                }
+                machine = value;
             }
             case "-w", "--workdir" -> workingDirectory = value;
             case "--timeout" -> timeoutMillis = duration(value);

@@ -79,7 +79,7 @@ public final class Guest {
         line.add(0, "setsid");
         line.addAll(List.of("-chardev", debug.chardev()));
         line.addAll(List.of("-device", "isa-debugcon,iobase=0xe9,chardev=" + debug.name()));
-        line.addAll(List.of("-device", "virtio-serial-device,max_ports=8"));
+        line.addAll(List.of("-device", options.virtio("serial") + ",max_ports=8"));
         int number = 1;
         for (Channel port : ports) {
             line.addAll(List.of("-chardev", port.chardev()));

@@ -49,13 +49,18 @@ public final class KernelMemory {
         check(PageTables.mapDirect(root, physAddress, byteCount));
     }
 
-    /** Maps a page of device registers into the direct map, uncached; its address. */
-    public static long mapDevice(long physAddress) {
-        long page = physAddress & -Frames.SIZE;
-        long address = DirectMap.virtual(page);
+    /**
+     * Maps device registers into the direct map, uncached, by whole pages.
+     *
+     * @return the address of the first register
+     */
+    public static long mapDevice(long physAddress, long byteCount) {
         long bits =
                 WRITE | PageTables.NO_EXECUTE | PageTables.CACHE_DISABLE | PageTables.WRITE_THROUGH;
-        check(PageTables.map(root, address, page, bits));
+        long end = physAddress + byteCount;
+        for (long page = physAddress & -Frames.SIZE; page < end; page += Frames.SIZE) {
+            check(PageTables.map(root, DirectMap.virtual(page), page, bits));
+        }
         return DirectMap.virtual(physAddress);
     }
 

@@ -42,8 +42,8 @@ public final class MachineSetup {
     /** Uses the final page tables, and maps the interrupt controllers. */
     public static void useMemory() {
         KernelMemory.activate();
-        LocalApic.enable(KernelMemory.mapDevice(LocalApic.PHYS_BASE));
-        IoApic.setRegisters(KernelMemory.mapDevice(IoApic.PHYS_BASE));
+        LocalApic.enable(KernelMemory.mapDevice(LocalApic.PHYS_BASE, Frames.SIZE));
+        IoApic.setRegisters(KernelMemory.mapDevice(IoApic.PHYS_BASE, Frames.SIZE));
         TimeStampClock.timerWorks();
     }
 
@@ -92,8 +92,13 @@ public final class MachineSetup {
         Cpu.out8(0xa1, (byte) 0xff);
     }
 
+    /** Whether the processor has a random number generator, RDRAND. */
+    public static boolean hasRandomInstruction() {
+        return ((int) Cpu.cpuidEcxEdx(1, 0) & HAS_RDRAND) != 0;
+    }
+
     private static void seedRandomNumbers() {
-        boolean hardware = ((int) Cpu.cpuidEcxEdx(1, 0) & HAS_RDRAND) != 0;
+        boolean hardware = hasRandomInstruction();
         for (int i = 0; i < SEED_WORDS; i++) {
             RandomNumbers.add(Cpu.timeStamp());
             if (hardware) {

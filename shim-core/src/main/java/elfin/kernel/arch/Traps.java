@@ -8,7 +8,9 @@ import elfin.kernel.log.Panic;
 import elfin.kernel.mm.Outcome;
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
+import elfin.kernel.syscall.HandlerFault;
 import elfin.kernel.syscall.MissingCalls;
+import elfin.kernel.task.Exit;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 import elfin.kernel.task.TrapFrame;
@@ -33,6 +35,9 @@ final class Traps {
 
     private static final long FAULT_EXECUTE = 16;
 
+    /** Beside those of {@link Outcome}: handling the fault failed. */
+    private static final int KERNEL_BUG = -1;
+
     /** TF in RFLAGS. */
     private static final long TRAP_FLAG = 1 << 8;
 
@@ -42,6 +47,7 @@ final class Traps {
     private static final int SIGFPE = 8;
     private static final int SIGKILL = 9;
     private static final int SIGSEGV = 11;
+    private static final int SIGSYS = 31;
 
     private static final int SI_KERNEL = 0x80;
     private static final int TRAP_BRKPT = 1;
@@ -83,6 +89,18 @@ final class Traps {
         return TrapFrame.getRip(frame) >= 0 || TrapFrame.getRsp(frame) >= 0;
     }
 
+    /** A bug on the way is reported, and counts as a page that cannot be had. */
+    private static int resolve(Task task, long address, boolean write, boolean execute) {
+        try {
+            return task.process.addressSpace.handleFault(address, write, execute);
+        } catch (OutOfMemoryError e) {
+            return Outcome.OUT_OF_MEMORY;
+        } catch (RuntimeException e) {
+            HandlerFault.print(e, "a page fault");
+            return KERNEL_BUG;
+        }
+    }
+
     private static void pageFault(long frame, long error, boolean program) {
         long address = Cpu.readCr2();
         KernelThread thread = Scheduler.current();
@@ -90,7 +108,7 @@ final class Traps {
         if (address >= 0 && thread instanceof Task task && task.process.addressSpace != null) {
             boolean write = (error & FAULT_WRITE) != 0;
             boolean execute = (error & FAULT_EXECUTE) != 0;
-            outcome = task.process.addressSpace.handleFault(address, write, execute);
+            outcome = resolve(task, address, write, execute);
             if (outcome == Outcome.RESOLVED) {
                 return;
             }
@@ -110,6 +128,7 @@ final class Traps {
                 KernelLog.line("elfin: out of memory: the program is killed; give it more with -m");
                 Signals.forceFault(SIGKILL, SI_KERNEL, address, PAGE_FAULT, error);
             }
+            case KERNEL_BUG -> Exit.killProcess(SIGSYS);
             case Outcome.NOT_ALLOWED ->
                     Signals.forceFault(SIGSEGV, SEGV_ACCERR, address, PAGE_FAULT, error);
             default -> Signals.forceFault(SIGSEGV, SEGV_MAPERR, address, PAGE_FAULT, error);
@@ -154,7 +173,14 @@ final class Traps {
     private static void beforeReturn(long frame) {
         while (PerCpu.hasPendingWork()) {
             PerCpu.setPendingWork(false);
-            Signals.deliverPending(frame);
+            try {
+                Signals.deliverPending(frame);
+            } catch (OutOfMemoryError e) {
+                KernelLog.line("elfin: out of memory for a signal: the program is killed");
+                Exit.killProcess(SIGKILL);
+            } catch (RuntimeException e) {
+                HandlerFault.end(e, "signal delivery");
+            }
         }
     }
 

@@ -4,7 +4,6 @@ import elfin.abi.Errno;
 import elfin.abi.Signal;
 import elfin.elf.ElfException;
 import elfin.kernel.arch.MachineSetup;
-import elfin.kernel.console.ConsoleDevice;
 import elfin.kernel.console.ConsoleStream;
 import elfin.kernel.console.ControlChannel;
 import elfin.kernel.core.ErrnoException;
@@ -16,17 +15,14 @@ import elfin.kernel.mm.DirectMap;
 import elfin.kernel.task.Hostname;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Signals;
-import elfin.kernel.virtio.VirtioDevice;
-import elfin.kernel.virtio.VirtioMmio;
 
 /** Process 1: brings up devices, starts the program, waits for its end and ends the machine. */
 final class Init {
     private static final String[] PORTS = {
         "elfin.stdin", "elfin.stdout", "elfin.stderr", "elfin.control"
     };
-    private static final int MOST_POLLS = 100_000_000;
 
-    private ConsoleDevice console;
+    private final Devices devices = new Devices();
     private PackReader pack;
     private Process program;
 
@@ -41,10 +37,12 @@ final class Init {
             Panic.panic("no payload; QEMU needs -initrd with what elfin packed");
         }
         pack = new PackReader(DirectMap.virtual(start.payloadAddress()), start.payloadSize());
+        // The devices come first: meanwhile the clock's measurement goes on.
+        devices.find(start);
         startClock();
         Caller.install(new TaskCaller());
         FileClock.install(new TaskCaller.Time());
-        findDevices(start);
+        new ControlChannel(port("elfin.control"), port("elfin.stdin"), this::signal).start();
         byte[] hostname = pack.config(PackFormat.KEY_HOSTNAME);
         if (hostname != null) {
             Hostname.set(hostname, hostname.length);
@@ -75,29 +73,6 @@ final class Init {
         MachineSetup.startClock(nanos);
     }
 
-    private void findDevices(StartInfo start) {
-        MmioDevices devices = new MmioDevices(start.commandLine());
-        VirtioMmio device;
-        while ((device = devices.next()) != null) {
-            if (device.id() == VirtioDevice.ID_CONSOLE) {
-                console = new ConsoleDevice(device);
-                console.start();
-            }
-        }
-        if (console == null) {
-            Panic.panic("no virtio console");
-        }
-        for (String port : PORTS) {
-            for (int i = 0; console.find(port) == null; i++) {
-                if (i == MOST_POLLS) {
-                    Panic.panic("the console lacks a port; the QEMU command is not elfin's");
-                }
-                console.poll();
-            }
-        }
-        new ControlChannel(port("elfin.control"), port("elfin.stdin"), this::signal).start();
-    }
-
     private void signal(int number) {
         if (program != null && number > 0 && number <= Signal.NSIG) {
             Signals.send(program, number, Signal.SI_KERNEL, 0);
@@ -106,7 +81,7 @@ final class Init {
 
     /** The port of a name. */
     ConsoleStream port(String name) {
-        return console.find(name);
+        return devices.port(name);
     }
 
     private Process launch() {

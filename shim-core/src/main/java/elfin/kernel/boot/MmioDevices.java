@@ -11,6 +11,9 @@ import elfin.raw.Mem;
 final class MmioDevices {
     private static final String KEY = "virtio_mmio.device=";
 
+    /** The registers and the configuration behind them. */
+    private static final int REGISTER_BYTES = 512;
+
     private long at;
 
     MmioDevices(long commandLine) {
@@ -25,7 +28,8 @@ final class MmioDevices {
             long address = number();
             at++;
             int line = (int) number();
-            VirtioMmio device = VirtioMmio.probe(KernelMemory.mapDevice(address), line);
+            VirtioMmio device =
+                    VirtioMmio.probe(KernelMemory.mapDevice(address, REGISTER_BYTES), line);
             if (device != null) {
                 return device;
             }

@@ -23,15 +23,30 @@ public final class HandlerFault {
             return -Errno.ENOMEM;
         }
         Row row = Syscalls.find(number);
+        end(failure, row == null ? "a system call" : row.name());
+        return -Errno.EFAULT;
+    }
+
+    /** Reports an exception and ends the current program; does not return. */
+    public static void end(Throwable failure, String where) {
+        print(failure, where);
+        Exit.killProcess(SIGSYS);
+    }
+
+    /** Reports an exception, without allocating: memory may be what is missing. */
+    public static void print(Throwable failure, String where) {
         KernelLog.print("elfin: kernel bug in ");
-        KernelLog.print(row == null ? "a system call" : row.name());
+        KernelLog.print(where);
         KernelLog.print(": ");
-        KernelLog.line(failure.toString());
+        KernelLog.print(failure.getClass().getName());
+        if (failure.getMessage() != null) {
+            KernelLog.print(": ");
+            KernelLog.print(failure.getMessage());
+        }
+        KernelLog.newLine();
         long[] trace = ThrowableTrace.of(failure);
         if (trace != null) {
             Backtrace.print(trace);
         }
-        Exit.killProcess(SIGSYS);
-        return -Errno.EFAULT;
     }
 }
