@@ -35,6 +35,9 @@ final class EntryAssembly {
     /** The room a frame takes on the stack: {@link TrapFrame#SIZE} rounded up to 16. */
     static final int FRAME_ROOM = 176;
 
+    /** A kernel stack with less than this is full for a trap. */
+    static final int STACK_RESERVE = 1024;
+
     @Assembly static final String VECTORS = vectors();
     @Assembly static final String TRAP = trapEntry();
     @Assembly static final String SYSCALL = SyscallEntryAssembly.text();

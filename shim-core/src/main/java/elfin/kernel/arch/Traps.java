@@ -153,7 +153,10 @@ final class Traps {
 
     /** The kernel itself failed. */
     private static void fail(long frame, long vector, long error, long address) {
-        Panic.begin("exception in the kernel");
+        Panic.begin(
+                isStackOverflow(frame, vector)
+                        ? "stack overflow in the kernel"
+                        : "exception in the kernel");
         KernelLog.print("  vector ");
         KernelLog.printDecimal(vector);
         KernelLog.print(" error ");
@@ -168,6 +171,16 @@ final class Traps {
         Backtrace.printAddress(TrapFrame.getRip(frame));
         Backtrace.print(TrapFrame.getRbp(frame));
         Machine.powerOffAfterPanic();
+    }
+
+    /** The page fault below a kernel stack: the trap entry then left that stack. */
+    private static boolean isStackOverflow(long frame, long vector) {
+        KernelThread thread = Scheduler.current();
+        long stackPointer = TrapFrame.getRsp(frame);
+        return vector == PAGE_FAULT
+                && thread != null
+                && stackPointer < thread.stackBottom + EntryAssembly.STACK_RESERVE
+                && stackPointer > thread.stackBottom - EntryAssembly.STACK_RESERVE;
     }
 
     private static void beforeReturn(long frame) {
