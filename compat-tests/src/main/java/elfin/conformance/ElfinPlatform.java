@@ -1,0 +1,104 @@
+package elfin.conformance;
+
+import elfin.elf.ElfException;
+import elfin.image.PackWriter;
+import elfin.image.RootNode;
+import elfin.image.RootTree;
+import elfin.qemu.Guest;
+import elfin.qemu.GuestResult;
+import elfin.qemu.MachineOptions;
+import elfin.rewrite.Rewriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The unikernel under QEMU. */
+final class ElfinPlatform implements Platform {
+    private static final int MEMORY_MEBIBYTES = 128;
+
+    private final TestRoot root;
+    private final Path kernel;
+    private final Path work;
+    private final boolean rewrite;
+    private final int timeoutSeconds;
+    private byte[] plan;
+
+    ElfinPlatform(TestRoot root, Path kernel, Path work, boolean rewrite, int timeoutSeconds) {
+        this.root = root;
+        this.kernel = kernel;
+        this.work = work;
+        this.rewrite = rewrite;
+        this.timeoutSeconds = timeoutSeconds;
+    }
+
+    @Override
+    public String name() {
+        return rewrite ? "rewritten" : "trapped";
+    }
+
+    @Override
+    public Run run(List<String> arguments) throws IOException, InterruptedException {
+        Path payload = work.resolve("payload-" + name());
+        pack(arguments, payload);
+        ByteArrayOutputStream output = new ByteArrayOutputStream();
+        Guest guest =
+                new Guest(
+                        new MachineOptions(
+                                kernel, payload, MEMORY_MEBIBYTES, "tcg", "microvm", 0, false),
+                        null,
+                        Channels.newChannel(output),
+                        Channels.newChannel(new ByteArrayOutputStream()),
+                        false);
+        GuestResult result = guest.run(1000L * timeoutSeconds);
+        List<String> lines = output.toString(StandardCharsets.ISO_8859_1).lines().toList();
+        return switch (result.kind()) {
+            case EXITED ->
+                    new Run(End.EXITED, result.status(), lines, "status " + result.status());
+            case SIGNALLED ->
+                    new Run(
+                            End.KILLED,
+                            128 + result.status(),
+                            lines,
+                            "signal " + result.status());
+            case TIMED_OUT -> new Run(End.TIMED_OUT, 0, lines, "time limit");
+            case NOT_STARTED, INTERRUPTED, CRASHED ->
+                    new Run(End.BROKEN, 0, lines, result.kind() + " " + result.message());
+        };
+    }
+
+    private void pack(List<String> arguments, Path payload) throws IOException {
+        RootTree tree = RootTree.minimal();
+        tree.putHostFile(TestRoot.PROGRAM, root.program());
+        tree.put(TestRoot.DIRECTORY, RootNode.directory(0755));
+        PackWriter writer = new PackWriter(tree);
+        writer.config("path", TestRoot.PROGRAM);
+        writer.config("argv", TestRoot.PROGRAM);
+        writer.config("argv", TestRoot.DIRECTORY);
+        arguments.forEach(argument -> writer.config("argv", argument));
+        writer.config("cwd", "/");
+        writer.config("hostname", "elfin");
+        writer.config("time", Long.toString(System.currentTimeMillis() / 1000));
+        writer.config("rewrite", rewrite ? "1" : "0");
+        if (rewrite) {
+            writer.plan(tree.find(TestRoot.PROGRAM), plan());
+        }
+        writer.write(payload);
+    }
+
+    private byte[] plan() throws IOException {
+        if (plan == null) {
+            try {
+                plan =
+                        Rewriter.plan(Files.readAllBytes(root.program()), work.resolve("plans"))
+                                .toBytes();
+            } catch (ElfException e) {
+                throw new IOException(e);
+            }
+        }
+        return plan;
+    }
+}

@@ -1,0 +1,28 @@
+package elfin.conformance;
+
+/**
+ * What became of a case on a platform.
+ *
+ * @param kind how it went
+ * @param message what was found instead of the expected; empty when there is nothing to say
+ */
+record Outcome(Kind kind, String message) {
+    /** How a case can go. */
+    enum Kind {
+        PASS,
+        FAIL,
+        /** The process or the machine ended in the case. */
+        CRASH,
+        /** The time limit came first. */
+        HANG,
+        /** It was not run. */
+        NOT_RUN
+    }
+
+    static final Outcome PASSED = new Outcome(Kind.PASS, "");
+    static final Outcome NOT_RUN = new Outcome(Kind.NOT_RUN, "");
+
+    boolean passed() {
+        return kind == Kind.PASS;
+    }
+}
