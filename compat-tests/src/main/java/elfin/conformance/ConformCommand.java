@@ -18,7 +18,10 @@ import picocli.CommandLine.Parameters;
                 "Runs the conformance cases on Linux and in the unikernel, and counts per system"
                         + " call what passes.",
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:every case passes or is blocked with a reason", "1:some other case fails"})
+        exitCodeList = {
+            "0:every case passes or is blocked with a reason",
+            "1:some other case fails"
+        })
 public final class ConformCommand implements Callable<Integer> {
     private static final int FAILED = 125;
 
@@ -68,9 +71,7 @@ public final class ConformCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<CaseInfo> cases =
-                CaseScanner.scan().stream()
-                        .filter(one -> names.isEmpty() || isNamed(one))
-                        .toList();
+                CaseScanner.scan().stream().filter(one -> names.isEmpty() || isNamed(one)).toList();
         if (cases.isEmpty()) {
             throw new IllegalArgumentException("no such case or system call: " + names);
         }
@@ -82,7 +83,8 @@ public final class ConformCommand implements Callable<Integer> {
         if (!Files.isRegularFile(kernel)) {
             throw new IllegalArgumentException("no kernel image (run it through ./elfin)");
         }
-        SuiteResult result = new Suite(output, kernel, ConformCommand::progress).run(cases, platforms);
+        SuiteResult result =
+                new Suite(output, kernel, ConformCommand::progress).run(cases, platforms);
         JsonReport.write(result, output.resolve("conformance.json"));
         Files.writeString(output.resolve("conformance.html"), HtmlReport.of(result));
         if (markdown != null) {

@@ -36,14 +36,11 @@ final class ConformanceProgram {
         List<Path> classPath = classPath();
         String inputs = fingerprint(classPath);
         Path stamp = output.resolveSibling(output.getFileName() + ".inputs");
-        if (Files.exists(output)
-                && Files.exists(stamp)
-                && Files.readString(stamp).equals(inputs)) {
+        if (Files.exists(output) && Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
             return false;
         }
         Files.createDirectories(output.toAbsolutePath().getParent());
-        CompilerOptions plain =
-                CompilerOptions.linux(classPath, Program.class.getName(), output);
+        CompilerOptions plain = CompilerOptions.linux(classPath, Program.class.getName(), output);
         Compiler.compile(
                 new CompilerOptions(
                         plain.target(),
@@ -123,8 +120,7 @@ final class ConformanceProgram {
             run.visitFrame(Opcodes.F_SAME, 0, null, 0, null);
             if (i < cases.size()) {
                 CaseInfo one = cases.get(i);
-                run.visitMethodInsn(
-                        Opcodes.INVOKESTATIC, one.owner(), one.method(), "()V", false);
+                run.visitMethodInsn(Opcodes.INVOKESTATIC, one.owner(), one.method(), "()V", false);
             }
             run.visitInsn(Opcodes.RETURN);
         }

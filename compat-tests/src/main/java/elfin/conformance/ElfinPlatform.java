@@ -56,14 +56,9 @@ final class ElfinPlatform implements Platform {
         GuestResult result = guest.run(1000L * timeoutSeconds);
         List<String> lines = output.toString(StandardCharsets.ISO_8859_1).lines().toList();
         return switch (result.kind()) {
-            case EXITED ->
-                    new Run(End.EXITED, result.status(), lines, "status " + result.status());
+            case EXITED -> new Run(End.EXITED, result.status(), lines, "status " + result.status());
             case SIGNALLED ->
-                    new Run(
-                            End.KILLED,
-                            128 + result.status(),
-                            lines,
-                            "signal " + result.status());
+                    new Run(End.KILLED, 128 + result.status(), lines, "signal " + result.status());
             case TIMED_OUT -> new Run(End.TIMED_OUT, 0, lines, "time limit");
             case NOT_STARTED, INTERRUPTED, CRASHED ->
                     new Run(End.BROKEN, 0, lines, result.kind() + " " + result.message());

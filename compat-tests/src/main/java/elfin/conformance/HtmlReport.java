@@ -96,7 +96,8 @@ final class HtmlReport {
                         case FAIL, CRASH, HANG -> "fail";
                     };
             html.append("<td class=\"").append(style).append("\">");
-            html.append(outcome.kind().toString().replace('_', ' ').toLowerCase(java.util.Locale.ROOT));
+            html.append(
+                    outcome.kind().toString().replace('_', ' ').toLowerCase(java.util.Locale.ROOT));
             if (!outcome.message().isEmpty()) {
                 html.append("<div class=\"why\">").append(escape(outcome.message()));
                 html.append("</div>");

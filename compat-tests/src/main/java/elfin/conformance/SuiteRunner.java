@@ -52,7 +52,8 @@ final class SuiteRunner {
             }
             boolean started = run.output().contains("RUN " + left.peek().name());
             if (!started && before == left.size()) {
-                left.forEach(one -> outcomes.put(one, new Outcome(Outcome.Kind.CRASH, run.message())));
+                left.forEach(
+                        one -> outcomes.put(one, new Outcome(Outcome.Kind.CRASH, run.message())));
                 return;
             }
             if (started) {

@@ -71,12 +71,7 @@ class SuiteRunnerTest {
     void crashHidesNoOtherCase() throws Exception {
         Script script =
                 new Script()
-                        .answer(
-                                Platform.End.KILLED,
-                                139,
-                                "RUN Some.a",
-                                "PASS Some.a",
-                                "RUN Some.b")
+                        .answer(Platform.End.KILLED, 139, "RUN Some.a", "PASS Some.a", "RUN Some.b")
                         .answer(Platform.End.EXITED, 0, "RUN Some.c", "PASS Some.c", "DONE");
         assertEquals(
                 Map.of(

@@ -109,12 +109,7 @@ final class AttributeCases {
         Files.makeLink("a", "s");
         fails(
                 Errno.EOPNOTSUPP,
-                call(
-                        Call.FCHMODAT2,
-                        Fcntl.AT_FDCWD,
-                        text("s"),
-                        0600,
-                        Fcntl.AT_SYMLINK_NOFOLLOW));
+                call(Call.FCHMODAT2, Fcntl.AT_FDCWD, text("s"), 0600, Fcntl.AT_SYMLINK_NOFOLLOW));
         fails(Errno.EINVAL, call(Call.FCHMODAT2, Fcntl.AT_FDCWD, text("s"), 0600, 1));
     }
 

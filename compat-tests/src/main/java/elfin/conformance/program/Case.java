@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 
 /**
  * A conformance case: a static method without parameters, named by the behaviour it expects. It
- * passes when it returns, and fails by a {@link CaseFailure} or any other exception. It starts in an
- * empty directory of its own, with descriptors 0 to 2 open and no signal handlers.
+ * passes when it returns, and fails by a {@link CaseFailure} or any other exception. It starts in
+ * an empty directory of its own, with descriptors 0 to 2 open and no signal handlers.
  */
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)

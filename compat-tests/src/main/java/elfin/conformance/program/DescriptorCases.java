@@ -166,9 +166,7 @@ final class DescriptorCases {
         fails(Errno.EAGAIN, call(Call.READ, Files.readEnd(pair), memory(4), 4));
         returns(Fcntl.FD_CLOEXEC, call(Call.FCNTL, Files.readEnd(pair), Fcntl.F_GETFD));
         long data = anonymous(2L * PIPE_CAPACITY);
-        returns(
-                PIPE_CAPACITY,
-                call(Call.WRITE, Files.writeEnd(pair), data, 2L * PIPE_CAPACITY));
+        returns(PIPE_CAPACITY, call(Call.WRITE, Files.writeEnd(pair), data, 2L * PIPE_CAPACITY));
         fails(Errno.EAGAIN, call(Call.WRITE, Files.writeEnd(pair), data, 1));
         fails(Errno.EINVAL, call(Call.PIPE2, pair, 1));
     }

@@ -19,8 +19,7 @@ final class Machine {
 
     static final int UNDEFINED_SIZE = 2;
 
-    private static final String GENERAL =
-            "rbx rbp rdi rsi rdx r8 r9 r10 r12 r13 r14 r15";
+    private static final String GENERAL = "rbx rbp rdi rsi rdx r8 r9 r10 r12 r13 r14 r15";
 
     @Assembly static final String REGISTERS = registers();
 

@@ -38,7 +38,8 @@ final class MachineCases {
 
     private static void sameExceptScratch(long before, long after) {
         for (int i = 0; i < Machine.REGISTERS_SIZE / 8; i++) {
-            boolean given = i == Machine.RAX_INDEX || i == Machine.RCX_INDEX || i == Machine.R11_INDEX;
+            boolean given =
+                    i == Machine.RAX_INDEX || i == Machine.RCX_INDEX || i == Machine.R11_INDEX;
             if (!given) {
                 equal("register " + i, Mem.getLong(before + 8L * i), Mem.getLong(after + 8L * i));
             }
@@ -102,10 +103,7 @@ final class MachineCases {
     @Case("getpid")
     static void flagsSurviveACall() {
         long flags = Machine.flagsAfter(Call.GETPPID);
-        equal(
-                "carry and direction",
-                FLAGS_CARRY_AND_DIRECTION,
-                flags & FLAGS_CARRY_AND_DIRECTION);
+        equal("carry and direction", FLAGS_CARRY_AND_DIRECTION, flags & FLAGS_CARRY_AND_DIRECTION);
     }
 
     @Case("kill")

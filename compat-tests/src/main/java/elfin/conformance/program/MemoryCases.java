@@ -162,8 +162,7 @@ final class MemoryCases {
     static void growingMayMove() {
         long pages = anonymous(PAGE);
         Mem.putLong(pages, 77);
-        long moved =
-                succeeds(call(Call.MREMAP, pages, PAGE, 64L * PAGE, Mman.MREMAP_MAYMOVE, 0));
+        long moved = succeeds(call(Call.MREMAP, pages, PAGE, 64L * PAGE, Mman.MREMAP_MAYMOVE, 0));
         equal("contents", 77, Mem.getLong(moved));
         equal("new pages", 0, Mem.getLong(moved + 63L * PAGE));
     }

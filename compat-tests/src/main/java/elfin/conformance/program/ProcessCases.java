@@ -300,8 +300,9 @@ final class ProcessCases {
         fails(Errno.EINVAL, call(Call.SCHED_GETPARAM, 0, 0));
     }
 
-    @Case("getpriority")
+    @Case(value = "getpriority", alone = true)
     static void nicenessIsGivenAsTwentyMinusIt() {
+        returns(0, call(Call.SETPRIORITY, 0, 0, 0));
         returns(20, call(Call.GETPRIORITY, 0, 0));
         fails(Errno.EINVAL, call(Call.GETPRIORITY, 3, 0));
         fails(Errno.ESRCH, call(Call.GETPRIORITY, 0, 0x3ffff0));

@@ -7,7 +7,8 @@ import elfin.raw.Mem;
  * below the one that the first argument names.
  *
  * <p>It prints {@code RUN name} before each case and {@code PASS name} or {@code FAIL name: why}
- * after it, and {@code DONE} at the end, so that whoever reads it knows which case ended the process.
+ * after it, and {@code DONE} at the end, so that whoever reads it knows which case ended the
+ * process.
  */
 public final class Program {
     private static final int OUTPUT = 1;

@@ -263,7 +263,8 @@ final class SignalCases {
         Mem.putLong(set, Handlers.bit(USR1) | Handlers.bit(USR2));
         Handlers.mask(Signal.SIG_UNBLOCK, Mem.getLong(set));
         equal("handled", 2, Handlers.count);
-        // Linux pushes a frame for each before the program runs again, so the last pushed runs first.
+        // Linux pushes a frame for each before the program runs again, so the last pushed runs
+        // first.
         equal("first to run", USR1, Handlers.LOG[0]);
     }
 
