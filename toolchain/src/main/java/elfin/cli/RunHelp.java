@@ -26,7 +26,7 @@ final class RunHelp {
         valued(spec, "DIR", "the program's working directory (/)", "-w", "--workdir");
         valued(spec, "PATH", "root file system: a directory, or a tar or cpio archive", "--rootfs");
         valued(spec, "KIND", "auto, kvm or tcg; auto takes KVM where it works", "--accel");
-        valued(spec, "KIND", "microvm (the default) or q35, a PC with PCI", "--machine");
+        valued(spec, "MACHINE", "microvm (the default) or q35, a PC with PCI", "--machine");
         valued(spec, "TIME", "ends the guest after 30s, 5m ... with status 124", "--timeout");
         optional(
                 spec, "FILE", "figures of the run as JSON, to a file or standard error", "--stats");
