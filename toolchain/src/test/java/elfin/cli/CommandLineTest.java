@@ -55,7 +55,9 @@ class CommandLineTest {
     @Test
     void everyOptionInTheHelpOfRunIsUnderstood() {
         Map<String, String> samples =
-                Map.of("SIZE", "64Mi", "KIND", "tcg", "MACHINE", "q35", "TIME", "5s", "PORT", "4000");
+                Map.of(
+                        "SIZE", "64Mi", "KIND", "tcg", "MACHINE", "q35", "TIME", "5s", "PORT",
+                        "4000");
         for (OptionSpec option : RunHelp.commandLine().getCommandSpec().options()) {
             for (String name : option.names()) {
                 String value = samples.getOrDefault(option.paramLabel(), "A=b");
