@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
         description = "Runs stock Linux x86-64 programs as unikernels.",
         versionProvider = RootCommand.Version.class,
         subcommands = {
+            BuildCommand.class,
             SyscallsCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,

@@ -34,7 +34,7 @@ final class RunHelp {
                 spec, "PORT", "waits for gdb (on port 1234) before the first instruction", "--gdb");
         flag(spec, "leaves the program's syscall instructions as they are", "--no-rewrite");
         flag(spec, "makes time a count of guest instructions", "--icount");
-        flag(spec, "shows QEMU's command line, runs nothing", "--dry-run");
+        flag(spec, "shows a QEMU command line for the same machine, runs nothing", "--dry-run");
         spec.addOption(
                 OptionSpec.builder("--help")
                         .usageHelp(true)

@@ -102,7 +102,7 @@ final class RunOptions {
         }
     }
 
-    private void addEnvironment(String value) {
+    void addEnvironment(String value) {
         if (value.indexOf('=') >= 0) {
             environment.add(value);
         } else if (System.getenv(value) != null) {

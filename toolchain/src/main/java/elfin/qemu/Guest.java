@@ -96,13 +96,6 @@ public final class Guest {
         return line;
     }
 
-    /** Only QEMU's command line, for the user to read. */
-    public List<String> describe() {
-        List<String> line = options.arguments();
-        line.add("...");
-        return line;
-    }
-
     /**
      * Runs the guest to its end.
      *

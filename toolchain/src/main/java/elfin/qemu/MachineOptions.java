@@ -8,7 +8,7 @@ import java.util.List;
  * The virtual machine.
  *
  * @param kernel the kernel image
- * @param payload the boot payload
+ * @param payload the boot payload; null when it is part of the kernel image
  * @param memoryMebibytes the guest's memory
  * @param accelerator tcg or kvm
  * @param machine microvm or q35
@@ -49,7 +49,10 @@ public record MachineOptions(
         line.addAll(List.of("-accel", accelerator, "-cpu", processor(accelerator)));
         line.addAll(List.of("-m", Integer.toString(memoryMebibytes)));
         line.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
-        line.addAll(List.of("-kernel", kernel.toString(), "-initrd", payload.toString()));
+        line.addAll(List.of("-kernel", kernel.toString()));
+        if (payload != null) {
+            line.addAll(List.of("-initrd", payload.toString()));
+        }
         if (isMicrovm()) {
             line.addAll(List.of("-global", "virtio-mmio.force-legacy=false"));
         }
@@ -63,5 +66,25 @@ public record MachineOptions(
             line.addAll(List.of("-gdb", "tcp:127.0.0.1:" + gdbPort, "-S"));
         }
         return line;
+    }
+
+    /**
+     * A command line that needs nothing else of Elfin: the guest's streams are QEMU's own. The exit
+     * status stays unknown, because only the control port tells it.
+     */
+    public List<String> plainCommandLine() {
+        List<String> line = arguments();
+        line.addAll(List.of("-device", virtio("serial") + ",max_ports=8"));
+        port(line, 1, "stdin", "stdio,signal=off");
+        port(line, 2, "stdout", "file,append=on,path=/dev/stdout");
+        port(line, 3, "stderr", "file,append=on,path=/dev/stderr");
+        port(line, 4, "control", "null");
+        return line;
+    }
+
+    private static void port(List<String> line, int number, String name, String backend) {
+        line.addAll(List.of("-chardev", backend + ",id=" + name));
+        line.add("-device");
+        line.add("virtserialport,chardev=" + name + ",name=elfin." + name + ",nr=" + number);
     }
 }

@@ -35,6 +35,26 @@ final class BootAssembly {
             .quad elfin_pvh_start
             """;
 
+    /**
+     * Where a payload lies that is part of the image: physical address and size, written by {@code
+     * elfin build}, which finds the place by the note. Zero when QEMU brings the payload as initrd.
+     */
+    @Assembly
+    static final String EMBEDDED_PAYLOAD =
+            """
+            .section .data
+            .balign 16
+            .globl elfin_embedded_payload
+            elfin_embedded_payload:
+                .quad 0, 0
+            .section .note.pvh,"a",@note
+            .balign 4
+            .long 6, 8, 1
+            .asciz "Elfin"
+            .balign 4
+            .quad elfin_embedded_payload
+            """;
+
     /** Symbols of the high half become physical addresses by adding 2 GiB, modulo 2^64. */
     @Assembly
     static final String PROTECTED_MODE =

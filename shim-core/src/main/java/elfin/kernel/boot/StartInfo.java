@@ -1,6 +1,7 @@
 package elfin.kernel.boot;
 
 import elfin.kernel.mm.DirectMap;
+import elfin.raw.Cpu;
 import elfin.raw.Mem;
 
 /**
@@ -60,13 +61,24 @@ final class StartInfo {
         return Mem.getLong(range(index) + 8);
     }
 
-    /** The first module, which QEMU makes of its -initrd; physical address or 0. */
+    /**
+     * The payload's physical address, or 0: the first module, which QEMU makes of its -initrd, else
+     * what is part of the image.
+     */
     long payloadAddress() {
-        return Mem.getInt(address + MODULE_COUNT) == 0 ? 0 : Mem.getLong(module());
+        return hasModule()
+                ? Mem.getLong(module())
+                : Mem.getLong(Cpu.symbol("elfin_embedded_payload"));
     }
 
     long payloadSize() {
-        return Mem.getLong(module() + 8);
+        return hasModule()
+                ? Mem.getLong(module() + 8)
+                : Mem.getLong(Cpu.symbol("elfin_embedded_payload") + 8);
+    }
+
+    private boolean hasModule() {
+        return Mem.getInt(address + MODULE_COUNT) != 0;
     }
 
     private long module() {

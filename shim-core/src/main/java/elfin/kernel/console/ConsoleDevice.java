@@ -122,6 +122,11 @@ public final class ConsoleDevice {
                                 name(message, length), receiveQueues[port], transmitQueues[port]);
                 send(port, PORT_OPEN, 1);
             }
+            case PORT_OPEN -> {
+                if (Mem.getShort(message + 6) == 0 && ports[port] != null) {
+                    ports[port].hostClosed();
+                }
+            }
             default -> {}
         }
     }

@@ -90,6 +90,15 @@ public final class ConsoleStream {
         Pollers.wake(readable);
     }
 
+    /**
+     * The host has closed its side: what was received until now is all. QEMU hands over what it
+     * read before it says so.
+     */
+    void hostClosed() {
+        poll();
+        setEnd(consumedBytes + available());
+    }
+
     /** Sets who is told of received bytes; it runs in interrupts too. */
     void setListener(Runnable newListener) {
         listener = newListener;

@@ -1,0 +1,82 @@
+package elfin.cli;
+
+import elfin.image.ImageBuilder;
+import elfin.qemu.MachineOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code elfin build}: kernel, program and files as one bootable file. */
+@Command(
+        name = "build",
+        description = {
+            "Makes one bootable image of a program and prints the QEMU command that boots it.",
+            "Arguments of the program that begin with - stand behind --."
+        })
+final class BuildCommand implements Callable<Integer> {
+    private static final int MEBIBYTES = 256;
+
+    @Option(names = "--help", usageHelp = true, description = "shows this help")
+    private boolean help;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "IMAGE",
+            required = true,
+            description = "the file to write")
+    private Path output;
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "NAME[=VALUE]",
+            description = "a variable of the program's environment")
+    private List<String> environment = new ArrayList<>();
+
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "DIR",
+            description = "the program's working directory (/)")
+    private String workingDirectory;
+
+    @Option(
+            names = "--rootfs",
+            paramLabel = "PATH",
+            description = "root file system: a directory, or a tar or cpio archive")
+    private String rootfs;
+
+    @Option(
+            names = "--no-rewrite",
+            description = "leaves the program's syscall instructions as they are")
+    private boolean noRewrite;
+
+    @Parameters(paramLabel = "PROGRAM [ARGS...]", arity = "1..*", hideParamSyntax = true)
+    private List<String> words;
+
+    @Override
+    public Integer call() throws Failure, IOException {
+        RunOptions options = new RunOptions();
+        environment.forEach(options::addEnvironment);
+        options.workingDirectory = workingDirectory;
+        options.rootfs = rootfs;
+        options.rewrite = !noRewrite;
+        options.program = words.get(0);
+        options.arguments.addAll(words.subList(1, words.size()));
+        Path payload = Files.createTempFile("elfin", ".pack");
+        try {
+            new ProgramPack(options).write(payload);
+            ImageBuilder.build(Kernel.image(), payload, output);
+        } finally {
+            Files.deleteIfExists(payload);
+        }
+        MachineOptions machine =
+                new MachineOptions(output, null, MEBIBYTES, Accelerator.TCG, "microvm", 0, false);
+        System.out.println(Shell.line(machine.plainCommandLine()));
+        return 0;
+    }
+}

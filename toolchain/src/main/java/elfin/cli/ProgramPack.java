@@ -1,0 +1,154 @@
+package elfin.cli;
+
+import elfin.elf.ByteSource;
+import elfin.elf.ElfException;
+import elfin.elf.LoadPlan;
+import elfin.image.PackWriter;
+import elfin.image.RootNode;
+import elfin.image.RootTree;
+import elfin.natives.MissingNativeLibraryException;
+import elfin.rewrite.RewritePlan;
+import elfin.rewrite.Rewriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** The payload for one program: its root file system, its rewrite plan, and how it starts. */
+final class ProgramPack {
+    private final RunOptions options;
+    private RewritePlan plan;
+
+    ProgramPack(RunOptions options) {
+        this.options = options;
+    }
+
+    /** The program's rewrite plan, or null when its system calls stay traps. */
+    RewritePlan plan() {
+        return plan;
+    }
+
+    /** Checks the program and writes the payload. */
+    void write(Path payload) throws Failure, IOException {
+        RootTree tree;
+        try {
+            tree =
+                    options.rootfs == null
+                            ? RootTree.minimal()
+                            : RootTree.of(Path.of(options.rootfs));
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitStatus.FAILED,
+                    "--rootfs " + options.rootfs,
+                    e.getMessage(),
+                    "give a directory, a tar or a cpio archive");
+        }
+        String path = placeProgram(tree);
+        RootNode program = tree.find(path);
+        byte[] bytes =
+                program.hostFile == null ? program.bytes : Files.readAllBytes(program.hostFile);
+        checkProgram(bytes);
+        PackWriter writer = new PackWriter(tree);
+        configure(writer, path);
+        if (options.rewrite) {
+            plan = plan(bytes);
+            if (plan != null) {
+                writer.plan(program, plan.toBytes());
+            }
+        }
+        writer.write(payload);
+    }
+
+    /**
+     * The program's path in the guest: in the root file system if it is there, else the host's file
+     * is added.
+     */
+    private String placeProgram(RootTree tree) throws Failure, IOException {
+        RootNode inside = options.program.startsWith("/") ? resolve(tree, options.program) : null;
+        if (options.rootfs != null && inside != null && inside.isFile()) {
+            return options.program;
+        }
+        Path host = Path.of(options.program);
+        if (!Files.exists(host)) {
+            throw new Failure(
+                    ExitStatus.NOT_FOUND,
+                    options.program,
+                    "no such file",
+                    "give the path of a program");
+        }
+        if (!Files.isRegularFile(host)) {
+            throw new Failure(
+                    ExitStatus.NOT_RUNNABLE,
+                    options.program,
+                    "not a regular file",
+                    "give the path of a program");
+        }
+        String path = host.toAbsolutePath().normalize().toString();
+        tree.putHostFile(path, host);
+        return path;
+    }
+
+    private static RootNode resolve(RootTree tree, String path) {
+        RootNode node = tree.find(path);
+        for (int links = 0; node != null && links < 40; links++) {
+            if ((node.mode & RootNode.S_IFMT) != RootNode.S_IFLNK) {
+                return node;
+            }
+            String target = new String(node.bytes, java.nio.charset.StandardCharsets.UTF_8);
+            path =
+                    target.startsWith("/")
+                            ? target
+                            : Path.of(path).resolveSibling(target).normalize().toString();
+            node = tree.find(path);
+        }
+        return node;
+    }
+
+    private void checkProgram(byte[] bytes) throws Failure {
+        try {
+            LoadPlan.read(ByteSource.of(bytes));
+        } catch (ElfException e) {
+            throw new Failure(
+                    ExitStatus.NOT_RUNNABLE,
+                    options.program,
+                    e.getMessage(),
+                    e.problem().suggestion());
+        }
+    }
+
+    private void configure(PackWriter writer, String path) {
+        writer.config("path", path);
+        writer.config("argv", options.program);
+        options.arguments.forEach(argument -> writer.config("argv", argument));
+        writer.config("env", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        writer.config("env", "HOME=/root");
+        for (String variable : options.environment) {
+            writer.config("env", variable);
+        }
+        writer.config("cwd", options.workingDirectory == null ? "/" : options.workingDirectory);
+        writer.config("hostname", "elfin");
+        writer.config("rewrite", options.rewrite ? "1" : "0");
+        writer.config("stats", options.stats ? "1" : "0");
+        Instant now = Instant.now();
+        writer.config("time", now.getEpochSecond() + "." + now.getNano());
+    }
+
+    private RewritePlan plan(byte[] bytes) throws Failure {
+        try {
+            return Rewriter.plan(bytes, Caches.directory().resolve("plans"));
+        } catch (ElfException e) {
+            throw new Failure(
+                    ExitStatus.NOT_RUNNABLE,
+                    options.program,
+                    e.getMessage(),
+                    e.problem().suggestion());
+        } catch (MissingNativeLibraryException e) {
+            System.err.println(
+                    "elfin: system calls stay traps: " + e.getMessage() + " (" + e.hint() + ")");
+            return null;
+        } catch (IOException e) {
+            System.err.println("elfin: the analysis cannot be cached: " + e.getMessage());
+            return null;
+        }
+    }
+}
