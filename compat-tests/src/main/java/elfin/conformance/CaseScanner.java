@@ -2,6 +2,7 @@ package elfin.conformance;
 
 import elfin.conformance.program.Case;
 import elfin.conformance.program.Program;
+import elfin.guest.StaticProgram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystem;
@@ -28,7 +29,7 @@ final class CaseScanner {
 
     /** All cases, by class and then in the order of the source. */
     static List<CaseInfo> scan() {
-        Path place = ConformanceProgram.placeOf(Program.class);
+        Path place = StaticProgram.placeOf(Program.class);
         try {
             if (Files.isDirectory(place)) {
                 return scan(place.resolve(PACKAGE));

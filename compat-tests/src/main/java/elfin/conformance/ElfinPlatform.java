@@ -1,34 +1,31 @@
 package elfin.conformance;
 
-import elfin.elf.ElfException;
-import elfin.image.PackWriter;
+import elfin.guest.PackedProgram;
 import elfin.image.RootNode;
 import elfin.image.RootTree;
 import elfin.qemu.Guest;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
-import elfin.rewrite.Rewriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The unikernel under QEMU. */
 final class ElfinPlatform implements Platform {
     private static final int MEMORY_MEBIBYTES = 128;
 
-    private final TestRoot root;
+    private final PackedProgram program;
     private final Path kernel;
     private final Path work;
     private final boolean rewrite;
     private final int timeoutSeconds;
-    private byte[] plan;
 
     ElfinPlatform(TestRoot root, Path kernel, Path work, boolean rewrite, int timeoutSeconds) {
-        this.root = root;
+        this.program = new PackedProgram(root.program(), TestRoot.PROGRAM, work, rewrite);
         this.kernel = kernel;
         this.work = work;
         this.rewrite = rewrite;
@@ -43,7 +40,11 @@ final class ElfinPlatform implements Platform {
     @Override
     public Run run(List<String> arguments) throws IOException, InterruptedException {
         Path payload = work.resolve("payload-" + name());
-        pack(arguments, payload);
+        RootTree tree = RootTree.minimal();
+        tree.put(TestRoot.DIRECTORY, RootNode.directory(0755));
+        List<String> words = new ArrayList<>(List.of(TestRoot.DIRECTORY));
+        words.addAll(arguments);
+        program.write(tree, words, false, payload);
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         Guest guest =
                 new Guest(
@@ -63,37 +64,5 @@ final class ElfinPlatform implements Platform {
             case NOT_STARTED, INTERRUPTED, CRASHED ->
                     new Run(End.BROKEN, 0, lines, result.kind() + " " + result.message());
         };
-    }
-
-    private void pack(List<String> arguments, Path payload) throws IOException {
-        RootTree tree = RootTree.minimal();
-        tree.putHostFile(TestRoot.PROGRAM, root.program());
-        tree.put(TestRoot.DIRECTORY, RootNode.directory(0755));
-        PackWriter writer = new PackWriter(tree);
-        writer.config("path", TestRoot.PROGRAM);
-        writer.config("argv", TestRoot.PROGRAM);
-        writer.config("argv", TestRoot.DIRECTORY);
-        arguments.forEach(argument -> writer.config("argv", argument));
-        writer.config("cwd", "/");
-        writer.config("hostname", "elfin");
-        writer.config("time", Long.toString(System.currentTimeMillis() / 1000));
-        writer.config("rewrite", rewrite ? "1" : "0");
-        if (rewrite) {
-            writer.plan(tree.find(TestRoot.PROGRAM), plan());
-        }
-        writer.write(payload);
-    }
-
-    private byte[] plan() throws IOException {
-        if (plan == null) {
-            try {
-                plan =
-                        Rewriter.plan(Files.readAllBytes(root.program()), work.resolve("plans"))
-                                .toBytes();
-            } catch (ElfException e) {
-                throw new IOException(e);
-            }
-        }
-        return plan;
     }
 }

@@ -39,6 +39,7 @@ public final class Guest {
     private final Map<String, String> statistics = new LinkedHashMap<>();
     private volatile String ending = "";
     private volatile boolean interrupted;
+    private long startedNanos;
     private SocketChannel control;
     private Process qemu;
 
@@ -69,6 +70,11 @@ public final class Guest {
                 new FileOutputStream(FileDescriptor.out).getChannel(),
                 new FileOutputStream(FileDescriptor.err).getChannel(),
                 true);
+    }
+
+    /** When QEMU was started, as {@link System#nanoTime} counts. */
+    public long startedNanos() {
+        return startedNanos;
     }
 
     /** QEMU's command line for given channels. */
@@ -114,6 +120,7 @@ public final class Guest {
                 ports.add(port);
                 channels.add(port);
             }
+            startedNanos = System.nanoTime();
             qemu =
                     new ProcessBuilder(commandLine(ports, debug))
                             .redirectInput(

@@ -26,6 +26,7 @@ public record MachineOptions(
     static final String QEMU = "qemu-system-x86_64";
 
     private static final String MICROVM = "microvm,acpi=off,isa-serial=off,rtc=on";
+    private static final String MICROVM_WITH_SERIAL = "microvm,acpi=off,isa-serial=on,rtc=on";
 
     /** The processor model that an accelerator can give. */
     static String processor(String accelerator) {
@@ -43,9 +44,33 @@ public record MachineOptions(
 
     /** QEMU's arguments for the machine itself. */
     List<String> arguments() {
+        List<String> line = plainArguments(MICROVM);
+        if (isMicrovm()) {
+            line.addAll(List.of("-global", "virtio-mmio.force-legacy=false"));
+        }
+        line.addAll(List.of("-device", "isa-debug-exit,iobase=0xf4,iosize=1"));
+        line.addAll(List.of("-object", "rng-builtin,id=entropy"));
+        line.addAll(List.of("-device", virtio("rng") + ",rng=entropy"));
+        if (gdbPort != 0) {
+            line.addAll(List.of("-gdb", "tcp:127.0.0.1:" + gdbPort, "-S"));
+        }
+        return line;
+    }
+
+    /**
+     * A command line for another kernel than Elfin's: its console is the serial port, on QEMU's
+     * standard output.
+     */
+    public List<String> serialCommandLine() {
+        List<String> line = plainArguments(MICROVM_WITH_SERIAL);
+        line.addAll(List.of("-serial", "stdio"));
+        return line;
+    }
+
+    private List<String> plainArguments(String microvm) {
         List<String> line = new ArrayList<>();
         line.add(QEMU);
-        line.addAll(List.of("-M", isMicrovm() ? MICROVM : machine));
+        line.addAll(List.of("-M", isMicrovm() ? microvm : machine));
         line.addAll(List.of("-accel", accelerator, "-cpu", processor(accelerator)));
         line.addAll(List.of("-m", Integer.toString(memoryMebibytes)));
         line.addAll(List.of("-nodefaults", "-no-user-config", "-display", "none", "-no-reboot"));
@@ -53,17 +78,8 @@ public record MachineOptions(
         if (payload != null) {
             line.addAll(List.of("-initrd", payload.toString()));
         }
-        if (isMicrovm()) {
-            line.addAll(List.of("-global", "virtio-mmio.force-legacy=false"));
-        }
-        line.addAll(List.of("-device", "isa-debug-exit,iobase=0xf4,iosize=1"));
-        line.addAll(List.of("-object", "rng-builtin,id=entropy"));
-        line.addAll(List.of("-device", virtio("rng") + ",rng=entropy"));
         if (countInstructions) {
             line.addAll(List.of("-icount", "shift=0,sleep=off"));
-        }
-        if (gdbPort != 0) {
-            line.addAll(List.of("-gdb", "tcp:127.0.0.1:" + gdbPort, "-S"));
         }
         return line;
     }

@@ -15,6 +15,7 @@ import elfin.kernel.mm.DirectMap;
 import elfin.kernel.task.Hostname;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Signals;
+import elfin.kernel.time.Clock;
 
 /** Process 1: brings up devices, starts the program, waits for its end and ends the machine. */
 final class Init {
@@ -25,6 +26,13 @@ final class Init {
     private final Devices devices = new Devices();
     private PackReader pack;
     private Process program;
+
+    /**
+     * When the devices worked, and when the program was ready to run, since the first instruction.
+     */
+    private long devicesNanos;
+
+    private long programNanos;
 
     private Init() {}
 
@@ -40,6 +48,7 @@ final class Init {
         // The devices come first: meanwhile the clock's measurement goes on.
         devices.find(start);
         startClock();
+        devicesNanos = Clock.monotonicNanos();
         Caller.install(new TaskCaller());
         FileClock.install(new TaskCaller.Time());
         new ControlChannel(port("elfin.control"), port("elfin.stdin"), this::signal).start();
@@ -49,10 +58,13 @@ final class Init {
         }
         program = launch();
         if (program != null) {
+            programNanos = Clock.monotonicNanos();
             while (!program.hasExited()) {
                 program.ended.await();
             }
             if (pack.configNumber(PackFormat.KEY_STATS, 0) != 0) {
+                control("stat bootDevicesNanos " + devicesNanos);
+                control("stat bootProgramNanos " + programNanos);
                 RunStatistics.send(this::control);
             }
             report(program.waitStatus());

@@ -1,0 +1,67 @@
+package elfin.guest;
+
+import elfin.elf.ElfException;
+import elfin.image.PackWriter;
+import elfin.image.RootTree;
+import elfin.rewrite.Rewriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A host's program as a boot payload, alone or with other files. */
+public final class PackedProgram {
+    private final Path file;
+    private final String path;
+    private final Path work;
+    private final boolean rewrite;
+    private byte[] plan;
+
+    /**
+     * @param file the program on the host
+     * @param path where it lies in the guest
+     * @param work a directory for the analysis
+     * @param rewrite whether its system calls are rewritten
+     */
+    public PackedProgram(Path file, String path, Path work, boolean rewrite) {
+        this.file = file;
+        this.path = path;
+        this.work = work;
+        this.rewrite = rewrite;
+    }
+
+    /**
+     * Writes the payload.
+     *
+     * @param tree the other files; the program is added
+     * @param arguments those after the program's name
+     */
+    public void write(RootTree tree, List<String> arguments, boolean statistics, Path payload)
+            throws IOException {
+        tree.putHostFile(path, file);
+        PackWriter writer = new PackWriter(tree);
+        writer.config("path", path);
+        writer.config("argv", path);
+        arguments.forEach(argument -> writer.config("argv", argument));
+        writer.config("cwd", "/");
+        writer.config("hostname", "elfin");
+        writer.config("time", Long.toString(System.currentTimeMillis() / 1000));
+        writer.config("rewrite", rewrite ? "1" : "0");
+        writer.config("stats", statistics ? "1" : "0");
+        if (rewrite) {
+            writer.plan(tree.find(path), plan());
+        }
+        writer.write(payload);
+    }
+
+    private byte[] plan() throws IOException {
+        if (plan == null) {
+            try {
+                plan = Rewriter.plan(Files.readAllBytes(file), work.resolve("plans")).toBytes();
+            } catch (ElfException e) {
+                throw new IOException(e);
+            }
+        }
+        return plan;
+    }
+}

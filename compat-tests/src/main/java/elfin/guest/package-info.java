@@ -1,0 +1,2 @@
+/** Static Linux executables made from Java, and runs of them in the unikernel. */
+package elfin.guest;
