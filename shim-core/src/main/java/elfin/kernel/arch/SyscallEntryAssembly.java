@@ -18,14 +18,34 @@ final class SyscallEntryAssembly {
     /** Numbers below this are looked up in the table; above every number of Linux 6. */
     static final int TABLE_SIZE = 512;
 
-    /** Offset of {@code orig_rax} and others: see {@link elfin.kernel.task.TrapFrame}. */
-    private static final String SAVE =
+    /**
+     * From a rewritten site: interrupts may be on, and the flags are the program's. The frame gets
+     * them with interrupts off; see {@link elfin.kernel.task.TrapFrame} for the offsets.
+     */
+    private static final String BEGIN_JUMP =
             """
                 movq %rsp, %r11
                 movq %gs:8, %rsp
                 cli
+                pushfq
                 cld
+                popq 144(%rsp)
                 movq %r11, 152(%rsp)
+            """;
+
+    /** From SYSCALL: it has put the flags into R11, and turned off interrupts and direction. */
+    private static final String BEGIN_TRAP =
+            """
+                movq %rsp, %gs:48
+                movq %gs:8, %rsp
+                btrq $9, %r11
+                movq %r11, 144(%rsp)
+                movq %gs:48, %r11
+                movq %r11, 152(%rsp)
+            """;
+
+    private static final String SAVE =
+            """
                 movq %rcx, 128(%rsp)
                 movq %rax, 120(%rsp)
                 movq %rdi, 112(%rsp)
@@ -34,12 +54,16 @@ final class SyscallEntryAssembly {
                 movq %r8, 72(%rsp)
                 movq %r9, 64(%rsp)
                 movq %r10, 56(%rsp)
-                movq %r10, %rcx
             """;
 
+    private static final int FOURTH = 4;
+
+    /** The fourth argument, where the handlers' calling convention has it. */
+    private static final String FOURTH_ARGUMENT = "    movq %r10, %rcx\n";
+
+    /** The flags are restored with interrupts off, which go on only in the shadow of STI. */
     private static final String EXIT =
             """
-            elfin_syscall_exit:
                 cmpl $0, %gs:16
                 jne elfin_syscall_slow
                 movq 112(%rsp), %rdi
@@ -49,10 +73,16 @@ final class SyscallEntryAssembly {
                 movq 64(%rsp), %r9
                 movq 56(%rsp), %r10
                 movq 128(%rsp), %rcx
-                movl $0x202, %r11d
+                movq 144(%rsp), %r11
+                pushq %r11
+                popfq
                 movq 152(%rsp), %rsp
                 sti
                 jmpq *%rcx
+            """;
+
+    private static final String SLOW =
+            """
             elfin_syscall_slow:
                 cmpl $0, %gs:40
                 jne 1f
@@ -62,7 +92,9 @@ final class SyscallEntryAssembly {
                 movq %r13, 16(%rsp)
                 movq %r14, 8(%rsp)
                 movq %r15, (%rsp)
-            1:  movq %rsp, %rdi
+            1:  pushq $2
+                popfq
+                movq %rsp, %rdi
                 movq %rax, %rsi
                 callq elfin_slow_return
                 jmp elfin_return_frame
@@ -72,14 +104,14 @@ final class SyscallEntryAssembly {
 
     static String text() {
         StringBuilder text = new StringBuilder(".text\n");
-        generic(text, "elfin_syscall_trap", "elfin_trapped_calls");
-        generic(text, "elfin_syscall_jump", "elfin_rewritten_calls");
-        text.append(EXIT);
+        generic(text, "elfin_syscall_trap", BEGIN_TRAP, "elfin_trapped_calls");
+        generic(text, "elfin_syscall_jump", BEGIN_JUMP, "elfin_rewritten_calls");
+        text.append("elfin_syscall_exit:\n").append(EXIT).append(SLOW);
         StringBuilder addresses = new StringBuilder();
-        boolean[] handled = handledNumbers();
+        Row[] handled = handledRows();
         for (int number = 0; number < TABLE_SIZE; number++) {
-            if (handled[number]) {
-                specialised(text, number);
+            if (handled[number] != null) {
+                specialised(text, handled[number]);
                 addresses.append("    .quad elfin_entry_").append(number).append('\n');
             } else {
                 addresses.append("    .quad elfin_syscall_jump\n");
@@ -92,18 +124,21 @@ final class SyscallEntryAssembly {
         return text.append(".text\n").toString();
     }
 
-    private static boolean[] handledNumbers() {
-        boolean[] handled = new boolean[TABLE_SIZE];
+    /** The rows of implemented calls, by number. */
+    private static Row[] handledRows() {
+        Row[] handled = new Row[TABLE_SIZE];
         for (Row row : Syscalls.ROWS) {
-            handled[row.number()] = row.level() != Level.ABSENT;
+            if (row.level() != Level.ABSENT) {
+                handled[row.number()] = row;
+            }
         }
         return handled;
     }
 
     /** A number without a thunk goes to Java, which answers ENOSYS and keeps count. */
-    private static void generic(StringBuilder text, String symbol, String counters) {
+    private static void generic(StringBuilder text, String symbol, String begin, String counters) {
         text.append(".globl ").append(symbol).append('\n').append(symbol).append(":\n");
-        text.append(SAVE);
+        text.append(begin).append(SAVE).append(FOURTH_ARGUMENT);
         text.append("    cmpq $").append(TABLE_SIZE).append(", %rax\n");
         text.append("    jae 1f\n");
         text.append("    incq ").append(counters).append("(,%rax,8)\n");
@@ -117,10 +152,14 @@ final class SyscallEntryAssembly {
         text.append("    jmp elfin_syscall_exit\n");
     }
 
-    private static void specialised(StringBuilder text, int number) {
-        text.append("elfin_entry_").append(number).append(":\n").append(SAVE);
+    private static void specialised(StringBuilder text, Row row) {
+        int number = row.number();
+        text.append("elfin_entry_").append(number).append(":\n").append(BEGIN_JUMP).append(SAVE);
+        if (row.arguments().length >= FOURTH) {
+            text.append(FOURTH_ARGUMENT);
+        }
         text.append("    incq elfin_rewritten_calls+").append(8 * number).append("(%rip)\n");
         text.append("    callq *elfin_syscall_table+").append(8 * number).append("(%rip)\n");
-        text.append("    jmp elfin_syscall_exit\n");
+        text.append(EXIT);
     }
 }

@@ -208,8 +208,9 @@ final class Traps {
         } else {
             TrapFrame.setRax(frame, result);
             TrapFrame.setRcx(frame, TrapFrame.getRip(frame));
-            TrapFrame.setR11(frame, TrapFrame.PROGRAM_FLAGS);
-            TrapFrame.setRflags(frame, TrapFrame.PROGRAM_FLAGS);
+            long flags = TrapFrame.getRflags(frame) | TrapFrame.PROGRAM_FLAGS;
+            TrapFrame.setR11(frame, flags);
+            TrapFrame.setRflags(frame, flags);
             TrapFrame.setCs(frame, BootAssembly.CODE_SELECTOR);
             TrapFrame.setSs(frame, BootAssembly.DATA_SELECTOR);
             Signals.prepareRestart(frame, result);

@@ -13,6 +13,7 @@ import elfin.raw.Cpu;
  * 24 the current thread (reference)
  * 32 scratch word for one user load or store
  * 40 not 0 when a handler has replaced the whole trap frame
+ * 48 the program's stack pointer, for the first instructions after SYSCALL
  * </pre>
  */
 public final class PerCpu {

@@ -2,6 +2,7 @@ package elfin.kernel.task;
 
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
+import elfin.rules.NonNull;
 import elfin.rules.Unchecked;
 
 /** A thread of a program. */
@@ -10,6 +11,7 @@ public final class Task extends KernelThread {
     public final int tid;
 
     /** The process this task belongs to. */
+    @NonNull(reason = "every task is made for a process")
     public final Process process;
 
     /**
@@ -84,6 +86,7 @@ public final class Task extends KernelThread {
 
     /** The task whose program or system call runs now. */
     @Unchecked(reason = "only a task's program or system call asks for it")
+    @NonNull(reason = "a program or system call runs in a task")
     public static Task current() {
         return (Task) Scheduler.current();
     }

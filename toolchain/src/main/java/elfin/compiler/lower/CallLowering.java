@@ -102,7 +102,11 @@ final class CallLowering {
         if (target.has("Extern")) {
             result = narrowed(target.returnType(), result);
         }
-        pushResult(target.returnType(), result);
+        if (target.has("NonNull")) {
+            lowering.push(Value.nonNull(result));
+        } else {
+            pushResult(target.returnType(), result);
+        }
     }
 
     /** Assembly leaves the upper bits of small results undefined. */

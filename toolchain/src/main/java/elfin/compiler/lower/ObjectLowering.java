@@ -56,7 +56,8 @@ final class ObjectLowering {
         if (stores) {
             store(field.descriptor, value.ir(), address, order + metadata, field.isVolatile());
         } else {
-            lowering.push(load(field.descriptor, address, order + metadata, field.isVolatile()));
+            Value loaded = load(field.descriptor, address, order + metadata, field.isVolatile());
+            lowering.push(field.nonNull ? Value.nonNull(loaded.ir()) : loaded);
         }
     }
 

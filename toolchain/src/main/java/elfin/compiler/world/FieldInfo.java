@@ -10,6 +10,9 @@ public final class FieldInfo {
     public final String descriptor;
     public final int access;
 
+    /** Whether an annotation says that it never holds null. */
+    public final boolean nonNull;
+
     /** Byte offset in the object, once the owner's fields are laid out. */
     int offset = -1;
 
@@ -21,6 +24,12 @@ public final class FieldInfo {
         this.name = node.name;
         this.descriptor = node.desc;
         this.access = node.access;
+        this.nonNull = isAnnotated(node, "Lelfin/rules/NonNull;");
+    }
+
+    private static boolean isAnnotated(FieldNode node, String annotation) {
+        return node.visibleAnnotations != null
+                && node.visibleAnnotations.stream().anyMatch(one -> one.desc.equals(annotation));
     }
 
     public boolean isStatic() {
