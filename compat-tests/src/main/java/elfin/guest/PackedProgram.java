@@ -16,6 +16,7 @@ public final class PackedProgram {
     private final Path work;
     private final boolean rewrite;
     private byte[] plan;
+    private boolean trace;
 
     /**
      * @param file the program on the host
@@ -28,6 +29,12 @@ public final class PackedProgram {
         this.path = path;
         this.work = work;
         this.rewrite = rewrite;
+    }
+
+    /** Has the kernel send a trace. */
+    public PackedProgram traced() {
+        trace = true;
+        return this;
     }
 
     /**
@@ -47,6 +54,7 @@ public final class PackedProgram {
         writer.config("hostname", "elfin");
         writer.config("time", Long.toString(System.currentTimeMillis() / 1000));
         writer.config("rewrite", rewrite ? "1" : "0");
+        writer.config("strace", trace ? "1" : "0");
         writer.config("stats", statistics ? "1" : "0");
         if (rewrite) {
             writer.plan(tree.find(path), plan());

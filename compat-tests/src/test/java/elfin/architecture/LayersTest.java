@@ -15,7 +15,7 @@ class LayersTest {
                     .importPackages("elfin");
 
     private static final String[] TABLE = {
-        "elfin.raw..", "elfin.rules..", "elfin.abi..", "elfin.table.."
+        "elfin.raw..", "elfin.rules..", "elfin.abi..", "elfin.table..", "elfin.strace.."
     };
     private static final String[] LOADER = {
         "elfin.elf..",

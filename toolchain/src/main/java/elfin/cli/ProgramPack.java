@@ -128,6 +128,7 @@ final class ProgramPack {
         writer.config("cwd", options.workingDirectory == null ? "/" : options.workingDirectory);
         writer.config("hostname", "elfin");
         writer.config("rewrite", options.rewrite ? "1" : "0");
+        writer.config("strace", options.trace ? "1" : "0");
         writer.config("stats", options.stats ? "1" : "0");
         Instant now = Instant.now();
         writer.config("time", now.getEpochSecond() + "." + now.getNano());

@@ -43,7 +43,7 @@ final class RunCommand {
                                 + "'");
             }
             sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> guest.interrupt());
-            GuestResult result = guest.run(options.timeoutMillis);
+            GuestResult result = run(guest);
             if (options.stats) {
                 Statistics.write(options.statsFile, result, pack.plan());
             }
@@ -52,6 +52,18 @@ final class RunCommand {
             if (!options.dryRun) {
                 Files.deleteIfExists(payload);
             }
+        }
+    }
+
+    private GuestResult run(Guest guest) throws IOException, InterruptedException {
+        if (!options.trace) {
+            return guest.run(options.timeoutMillis);
+        }
+        try (Trace trace = new Trace(options.traceFile)) {
+            trace.follow(guest);
+            GuestResult result = guest.run(options.timeoutMillis);
+            trace.end(result);
+            return result;
         }
     }
 

@@ -31,6 +31,11 @@ final class RunHelp {
         optional(
                 spec, "FILE", "figures of the run as JSON, to a file or standard error", "--stats");
         optional(
+                spec,
+                "FILE",
+                "every system call as strace prints it, to a file or standard error",
+                "--strace");
+        optional(
                 spec, "PORT", "waits for gdb (on port 1234) before the first instruction", "--gdb");
         flag(spec, "leaves the program's syscall instructions as they are", "--no-rewrite");
         flag(spec, "makes time a count of guest instructions", "--icount");

@@ -16,6 +16,8 @@ final class RunOptions {
     String workingDirectory;
     boolean stats;
     String statsFile;
+    boolean trace;
+    String traceFile;
     long timeoutMillis;
     int gdbPort;
     boolean dryRun;
@@ -67,6 +69,10 @@ final class RunOptions {
             case "--stats" -> {
                 stats = true;
                 statsFile = value;
+            }
+            case "--strace" -> {
+                trace = true;
+                traceFile = value;
             }
             case "--gdb" -> gdbPort = value == null ? 1234 : number(name, value);
             case "--dry-run" -> dryRun = true;

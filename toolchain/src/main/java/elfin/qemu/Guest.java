@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
@@ -24,6 +25,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One run of a guest: starts QEMU, carries its streams, and says how it ended. */
 public final class Guest {
+    private static final List<String> PORTS = List.of("stdin", "stdout", "stderr", "control");
+    private static final List<String> TRACED_PORTS =
+            List.of("stdin", "stdout", "stderr", "control", "trace");
     private static final int BUFFER_SIZE = 64 * 1024;
     private static final int SIGINT = 2;
 
@@ -40,6 +44,7 @@ public final class Guest {
     private volatile String ending = "";
     private volatile boolean interrupted;
     private long startedNanos;
+    private TraceReader trace;
     private SocketChannel control;
     private Process qemu;
 
@@ -70,6 +75,17 @@ public final class Guest {
                 new FileOutputStream(FileDescriptor.out).getChannel(),
                 new FileOutputStream(FileDescriptor.err).getChannel(),
                 true);
+    }
+
+    /** Takes the records that the kernel sends of every system call. */
+    public interface TraceReader {
+        /** Reads the trace to its end. */
+        void read(InputStream trace) throws IOException;
+    }
+
+    /** Has the trace read, which the payload asks the kernel for. */
+    public void traceTo(TraceReader reader) {
+        trace = reader;
     }
 
     /** When QEMU was started, as {@link System#nanoTime} counts. */
@@ -115,7 +131,7 @@ public final class Guest {
             Channel debug = new Channel(directory, "debug");
             channels.add(debug);
             List<Channel> ports = new ArrayList<>();
-            for (String name : List.of("stdin", "stdout", "stderr", "control")) {
+            for (String name : portNames()) {
                 Channel port = new Channel(directory, name);
                 ports.add(port);
                 channels.add(port);
@@ -135,6 +151,10 @@ public final class Guest {
             SocketChannel stdout = acceptOrFail(ports.get(1));
             SocketChannel stderr = acceptOrFail(ports.get(2));
             control = acceptOrFail(ports.get(3));
+            if (trace != null) {
+                SocketChannel records = acceptOrFail(ports.get(4));
+                readers.add(start("trace", () -> trace.read(Channels.newInputStream(records))));
+            }
             readers.add(start("stdout", () -> copy(stdout, output)));
             readers.add(start("stderr", () -> copy(stderr, error)));
             readers.add(start("control", () -> readControl(control)));
@@ -160,6 +180,10 @@ public final class Guest {
             }
             Files.deleteIfExists(directory);
         }
+    }
+
+    private List<String> portNames() {
+        return trace == null ? PORTS : TRACED_PORTS;
     }
 
     private static void removeHook(Thread hook) {

@@ -114,12 +114,17 @@ final class Descriptors {
     private static void installSystemCall() {
         Cpu.writeMsr(MSR_EFER, Cpu.readMsr(MSR_EFER) | 1);
         Cpu.writeMsr(MSR_STAR, (long) BootAssembly.CODE_SELECTOR << 32);
-        Cpu.writeMsr(MSR_LSTAR, Cpu.symbol("elfin_syscall_trap"));
+        setSyscallEntry(Cpu.symbol("elfin_syscall_trap"));
         Cpu.writeMsr(MSR_SFMASK, ENTRY_FLAG_MASK);
     }
 
     @Extern("elfin_load_descriptors")
     private static void load() {
         throw new UnsupportedOperationException("only in compiled code");
+    }
+
+    /** Where SYSCALL goes. */
+    static void setSyscallEntry(long address) {
+        Cpu.writeMsr(MSR_LSTAR, address);
     }
 }

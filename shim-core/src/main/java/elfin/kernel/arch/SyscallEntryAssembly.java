@@ -100,12 +100,31 @@ final class SyscallEntryAssembly {
                 jmp elfin_return_frame
             """;
 
+    /** {@code long elfin_call_thunk(thunk, frame)}. */
+    private static final String CALL_THUNK =
+            """
+            .globl elfin_call_thunk
+            elfin_call_thunk:
+                movq %rdi, %rax
+                movq %rsi, %r11
+                movq 112(%r11), %rdi
+                movq 104(%r11), %rsi
+                movq 96(%r11), %rdx
+                movq 56(%r11), %rcx
+                movq 72(%r11), %r8
+                movq 64(%r11), %r9
+                jmpq *%rax
+            """;
+
     private SyscallEntryAssembly() {}
 
     static String text() {
         StringBuilder text = new StringBuilder(".text\n");
         generic(text, "elfin_syscall_trap", BEGIN_TRAP, "elfin_trapped_calls");
         generic(text, "elfin_syscall_jump", BEGIN_JUMP, "elfin_rewritten_calls");
+        traced(text, "elfin_trace_trap", BEGIN_TRAP, "elfin_trapped_calls");
+        traced(text, "elfin_trace_jump", BEGIN_JUMP, "elfin_rewritten_calls");
+        text.append(CALL_THUNK);
         text.append("elfin_syscall_exit:\n").append(EXIT).append(SLOW);
         StringBuilder addresses = new StringBuilder();
         Row[] handled = handledRows();
@@ -149,6 +168,18 @@ final class SyscallEntryAssembly {
         text.append("    jmp elfin_syscall_exit\n");
         text.append("1:  movq 120(%rsp), %rdi\n");
         text.append("    callq elfin_missing_call\n");
+        text.append("    jmp elfin_syscall_exit\n");
+    }
+
+    /** All calls alike: Java finds the handler. */
+    private static void traced(StringBuilder text, String symbol, String begin, String counters) {
+        text.append(".globl ").append(symbol).append('\n').append(symbol).append(":\n");
+        text.append(begin).append(SAVE);
+        text.append("    cmpq $").append(TABLE_SIZE).append(", %rax\n");
+        text.append("    jae 1f\n");
+        text.append("    incq ").append(counters).append("(,%rax,8)\n");
+        text.append("1:  movq %rsp, %rdi\n");
+        text.append("    callq elfin_traced_call\n");
         text.append("    jmp elfin_syscall_exit\n");
     }
 

@@ -16,6 +16,7 @@ import elfin.kernel.task.Hostname;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Signals;
 import elfin.kernel.time.Clock;
+import elfin.kernel.trace.CallTrace;
 
 /** Process 1: brings up devices, starts the program, waits for its end and ends the machine. */
 final class Init {
@@ -55,6 +56,9 @@ final class Init {
         byte[] hostname = pack.config(PackFormat.KEY_HOSTNAME);
         if (hostname != null) {
             Hostname.set(hostname, hostname.length);
+        }
+        if (pack.configNumber(PackFormat.KEY_STRACE, 0) != 0) {
+            CallTrace.start(port("elfin.trace"));
         }
         program = launch();
         if (program != null) {
@@ -125,6 +129,9 @@ final class Init {
     private void end() {
         for (String port : PORTS) {
             port(port).flush();
+        }
+        if (pack.configNumber(PackFormat.KEY_STRACE, 0) != 0) {
+            port("elfin.trace").flush();
         }
         Machine.powerOff();
     }

@@ -199,6 +199,18 @@ public final class ConsoleStream {
         return freeTransmit[--freeTransmitCount];
     }
 
+    /** A page for bytes to the host; waits without giving way, and signals do not end the wait. */
+    public long transmitBufferNow() {
+        while (freeTransmitCount == 0 && buffersMade == BUFFERS) {
+            poll();
+        }
+        if (freeTransmitCount > 0) {
+            return freeTransmit[--freeTransmitCount];
+        }
+        buffersMade++;
+        return newBuffer();
+    }
+
     private int buffersMade;
 
     /** Gives a page back unused. */
@@ -214,10 +226,7 @@ public final class ConsoleStream {
 
     /** Sends a line; waits without giving way, for the kernel's own words. */
     public void sendLine(String text) {
-        long buffer = transmitBuffer();
-        if (buffer == 0) {
-            return;
-        }
+        long buffer = transmitBufferNow();
         int length = Math.min(text.length(), (int) Frames.SIZE - 1);
         for (int i = 0; i < length; i++) {
             Mem.putByte(buffer + i, (byte) text.charAt(i));

@@ -19,7 +19,19 @@ public final class Signals {
     private static final int ERESTART_RESTARTBLOCK = 516;
     private static final int SYSCALL_INSTRUCTION_SIZE = 2;
 
+    /** Told of every signal that is delivered. */
+    public interface Watcher {
+        /** The current task gets a signal that it does not ignore. */
+        void delivered(int signal, int code, int sender, long address);
+    }
+
     private static FpuState fpu;
+    private static Watcher watcher;
+
+    /** Has someone told of all signals from now on. */
+    public static void watch(Watcher newWatcher) {
+        watcher = newWatcher;
+    }
 
     private Signals() {}
 
@@ -104,6 +116,13 @@ public final class Signals {
             SignalActions actions = task.process.actions;
             if (signal != Signal.SIGKILL && actions.ignores(signal)) {
                 continue;
+            }
+            if (watcher != null) {
+                watcher.delivered(
+                        signal,
+                        pending.code(signal),
+                        pending.sender(signal),
+                        pending.address(signal));
             }
             if (signal == Signal.SIGKILL || actions.handler(signal) == Signal.SIG_DFL) {
                 Exit.killProcess(signal);
