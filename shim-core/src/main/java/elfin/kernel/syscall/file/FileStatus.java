@@ -2,27 +2,12 @@ package elfin.kernel.syscall.file;
 
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
+import elfin.abi.struct.Stat;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.Inode;
 
 /** stat(2), lstat(2), fstat(2), newfstatat(2). */
 public final class FileStatus {
-    // struct stat of x86-64
-    private static final int ST_DEV_OFFSET = 0;
-    private static final int ST_INO_OFFSET = 8;
-    private static final int ST_NLINK_OFFSET = 16;
-    private static final int ST_MODE_OFFSET = 24;
-    private static final int ST_UID_OFFSET = 28;
-    private static final int ST_GID_OFFSET = 32;
-    private static final int ST_RDEV_OFFSET = 40;
-    private static final int ST_SIZE_OFFSET = 48;
-    private static final int ST_BLKSIZE_OFFSET = 56;
-    private static final int ST_BLOCKS_OFFSET = 64;
-    private static final int ST_ATIME_OFFSET = 72;
-    private static final int ST_MTIME_OFFSET = 88;
-    private static final int ST_CTIME_OFFSET = 104;
-    private static final int STAT_SIZE = 144;
-
     private static final int KNOWN_FLAGS =
             Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_NO_AUTOMOUNT | Fcntl.AT_EMPTY_PATH;
 
@@ -53,23 +38,23 @@ public final class FileStatus {
     }
 
     private static long copyOut(Inode inode, long buffer) {
-        new StructBuffer(STAT_SIZE)
-                .putLong(ST_DEV_OFFSET, DeviceNumber.encode(0, inode.fileSystem.device))
-                .putLong(ST_INO_OFFSET, inode.number)
-                .putLong(ST_NLINK_OFFSET, inode.linkCount)
-                .putInt(ST_MODE_OFFSET, inode.mode)
-                .putInt(ST_UID_OFFSET, inode.uid)
-                .putInt(ST_GID_OFFSET, inode.gid)
-                .putLong(ST_RDEV_OFFSET, DeviceNumber.encode(inode.deviceMajor, inode.deviceMinor))
-                .putLong(ST_SIZE_OFFSET, inode.size())
-                .putLong(ST_BLKSIZE_OFFSET, inode.blockSize())
-                .putLong(ST_BLOCKS_OFFSET, inode.blocks())
-                .putLong(ST_ATIME_OFFSET, inode.atimeSeconds)
-                .putLong(ST_ATIME_OFFSET + 8, inode.atimeNanos)
-                .putLong(ST_MTIME_OFFSET, inode.mtimeSeconds)
-                .putLong(ST_MTIME_OFFSET + 8, inode.mtimeNanos)
-                .putLong(ST_CTIME_OFFSET, inode.ctimeSeconds)
-                .putLong(ST_CTIME_OFFSET + 8, inode.ctimeNanos)
+        new StructBuffer(Stat.SIZE)
+                .putLong(Stat.ST_DEV, DeviceNumber.encode(0, inode.fileSystem.device))
+                .putLong(Stat.ST_INO, inode.number)
+                .putLong(Stat.ST_NLINK, inode.linkCount)
+                .putInt(Stat.ST_MODE, inode.mode)
+                .putInt(Stat.ST_UID, inode.uid)
+                .putInt(Stat.ST_GID, inode.gid)
+                .putLong(Stat.ST_RDEV, DeviceNumber.encode(inode.deviceMajor, inode.deviceMinor))
+                .putLong(Stat.ST_SIZE, inode.size())
+                .putLong(Stat.ST_BLKSIZE, inode.blockSize())
+                .putLong(Stat.ST_BLOCKS, inode.blocks())
+                .putLong(Stat.ST_ATIM, inode.atimeSeconds)
+                .putLong(Stat.ST_ATIM + 8, inode.atimeNanos)
+                .putLong(Stat.ST_MTIM, inode.mtimeSeconds)
+                .putLong(Stat.ST_MTIM + 8, inode.mtimeNanos)
+                .putLong(Stat.ST_CTIM, inode.ctimeSeconds)
+                .putLong(Stat.ST_CTIM + 8, inode.ctimeNanos)
                 .copyOut(buffer);
         return 0;
     }

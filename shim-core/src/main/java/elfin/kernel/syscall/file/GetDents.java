@@ -1,6 +1,7 @@
 package elfin.kernel.syscall.file;
 
 import elfin.abi.Errno;
+import elfin.abi.struct.Dirent64;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.DirectorySink;
 import elfin.kernel.fs.OpenFile;
@@ -9,10 +10,8 @@ import elfin.kernel.mm.UserMemory;
 /** getdents(2), getdents64(2). */
 public final class GetDents {
     /** A record: {@code u64 d_ino, s64 d_off, u16 d_reclen}, then type and name by flavour. */
-    private static final int D_OFF_OFFSET = 8;
-
-    private static final int D_RECLEN_OFFSET = 16;
     private static final int HEADER_SIZE = 18;
+
     private static final int MAX_RECORD = 280;
     private static final int ALIGNMENT = 8;
 
@@ -72,9 +71,9 @@ public final class GetDents {
                 return false;
             }
             putLong(0, inodeNumber);
-            putLong(D_OFF_OFFSET, nextCookie);
-            record[D_RECLEN_OFFSET] = (byte) length;
-            record[D_RECLEN_OFFSET + 1] = (byte) (length >>> 8);
+            putLong(Dirent64.D_OFF, nextCookie);
+            record[Dirent64.D_RECLEN] = (byte) length;
+            record[Dirent64.D_RECLEN + 1] = (byte) (length >>> 8);
             int nameStart = modern ? HEADER_SIZE + 1 : HEADER_SIZE;
             for (int i = nameStart + name.length; i < length; i++) {
                 record[i] = 0;

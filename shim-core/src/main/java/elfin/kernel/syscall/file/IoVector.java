@@ -1,16 +1,13 @@
 package elfin.kernel.syscall.file;
 
 import elfin.abi.Errno;
+import elfin.abi.struct.IoVec;
 import elfin.kernel.mm.UserMemory;
 
 /** The array of {@code struct iovec} of readv(2) and its kin: an address and a length each. */
 final class IoVector {
     /** Linux's {@code UIO_MAXIOV}. */
     private static final int MAX_COUNT = 1024;
-
-    private static final int BASE_OFFSET = 0;
-    private static final int LENGTH_OFFSET = 8;
-    private static final int SIZE = 16;
 
     private IoVector() {}
 
@@ -34,10 +31,10 @@ final class IoVector {
     }
 
     static long base(long vector, int index) {
-        return UserMemory.getLong(vector + (long) index * SIZE + BASE_OFFSET);
+        return UserMemory.getLong(vector + (long) index * IoVec.SIZE + IoVec.IOV_BASE);
     }
 
     static long length(long vector, int index) {
-        return UserMemory.getLong(vector + (long) index * SIZE + LENGTH_OFFSET);
+        return UserMemory.getLong(vector + (long) index * IoVec.SIZE + IoVec.IOV_LEN);
     }
 }

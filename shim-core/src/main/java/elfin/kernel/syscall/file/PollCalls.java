@@ -2,6 +2,7 @@ package elfin.kernel.syscall.file;
 
 import elfin.abi.Errno;
 import elfin.abi.Poll;
+import elfin.abi.struct.PollFd;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileClock;
@@ -13,9 +14,6 @@ import elfin.kernel.mm.UserMemory;
 /** poll(2), ppoll(2). */
 public final class PollCalls {
     // struct pollfd: int fd, short events, short revents
-    private static final int EVENTS_OFFSET = 4;
-    private static final int REVENTS_OFFSET = 6;
-    private static final int POLLFD_SIZE = 8;
 
     private static final int ALWAYS = Poll.POLLERR | Poll.POLLHUP;
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -61,9 +59,9 @@ public final class PollCalls {
         while (true) {
             int ready = 0;
             for (int i = 0; i < count; i++) {
-                long entry = descriptors + (long) i * POLLFD_SIZE;
+                long entry = descriptors + (long) i * PollFd.SIZE;
                 int events = events(table, entry);
-                UserMemory.putShort(entry + REVENTS_OFFSET, (short) events);
+                UserMemory.putShort(entry + PollFd.REVENTS, (short) events);
                 ready += events != 0 ? 1 : 0;
             }
             if (ready > 0 || Deadline.passed(deadline)) {
@@ -84,7 +82,7 @@ public final class PollCalls {
         if (file == null || file.isPath()) {
             return Poll.POLLNVAL;
         }
-        return file.poll() & (UserMemory.getShort(entry + EVENTS_OFFSET) | ALWAYS);
+        return file.poll() & (UserMemory.getShort(entry + PollFd.EVENTS) | ALWAYS);
     }
 
     /** Points on the monotonic clock. */

@@ -3,6 +3,7 @@ package elfin.kernel.syscall.file;
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.abi.Seek;
+import elfin.abi.struct.Flock;
 import elfin.kernel.fs.FileLocks;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.mm.UserMemory;
@@ -10,19 +11,12 @@ import elfin.kernel.task.Task;
 
 /** Record locks of fcntl(2), those of processes and those of open file descriptions. */
 final class RecordLocks {
-    // struct flock: short l_type, short l_whence, long l_start, long l_len, int l_pid
-    private static final int L_TYPE_OFFSET = 0;
-    private static final int L_WHENCE_OFFSET = 2;
-    private static final int L_START_OFFSET = 8;
-    private static final int L_LEN_OFFSET = 16;
-    private static final int L_PID_OFFSET = 24;
-
     private RecordLocks() {}
 
     static long control(OpenFile file, int command, long lock) {
-        int type = UserMemory.getShort(lock + L_TYPE_OFFSET);
+        int type = UserMemory.getShort(lock + Flock.L_TYPE);
         long first = start(file, lock);
-        long length = UserMemory.getLong(lock + L_LEN_OFFSET);
+        long length = UserMemory.getLong(lock + Flock.L_LEN);
         long last = length == 0 ? Long.MAX_VALUE : first + length - 1;
         if (length < 0) {
             last = first - 1;
@@ -32,7 +26,7 @@ final class RecordLocks {
             return length > 0 && first >= 0 ? -Errno.EOVERFLOW : -Errno.EINVAL;
         }
         boolean ofDescription = command >= Fcntl.F_OFD_GETLK;
-        if (ofDescription && UserMemory.getInt(lock + L_PID_OFFSET) != 0) {
+        if (ofDescription && UserMemory.getInt(lock + Flock.L_PID) != 0) {
             return -Errno.EINVAL;
         }
         Object owner = ofDescription ? file : CallFiles.table();
@@ -66,8 +60,8 @@ final class RecordLocks {
     }
 
     private static long start(OpenFile file, long lock) {
-        long start = UserMemory.getLong(lock + L_START_OFFSET);
-        return switch (UserMemory.getShort(lock + L_WHENCE_OFFSET)) {
+        long start = UserMemory.getLong(lock + Flock.L_START);
+        return switch (UserMemory.getShort(lock + Flock.L_WHENCE)) {
             case Seek.SEEK_SET -> start;
             case Seek.SEEK_CUR -> file.offset + start;
             case Seek.SEEK_END -> file.inode.size() + start;
@@ -82,17 +76,17 @@ final class RecordLocks {
         }
         FileLocks.Range found = locks.conflict(first, last, type == Fcntl.F_WRLCK, owner);
         if (found == null) {
-            UserMemory.putShort(lock + L_TYPE_OFFSET, (short) Fcntl.F_UNLCK);
+            UserMemory.putShort(lock + Flock.L_TYPE, (short) Fcntl.F_UNLCK);
             return 0;
         }
         UserMemory.putShort(
-                lock + L_TYPE_OFFSET, (short) (found.exclusive ? Fcntl.F_WRLCK : Fcntl.F_RDLCK));
-        UserMemory.putShort(lock + L_WHENCE_OFFSET, (short) Seek.SEEK_SET);
-        UserMemory.putLong(lock + L_START_OFFSET, found.first);
+                lock + Flock.L_TYPE, (short) (found.exclusive ? Fcntl.F_WRLCK : Fcntl.F_RDLCK));
+        UserMemory.putShort(lock + Flock.L_WHENCE, (short) Seek.SEEK_SET);
+        UserMemory.putLong(lock + Flock.L_START, found.first);
         UserMemory.putLong(
-                lock + L_LEN_OFFSET,
+                lock + Flock.L_LEN,
                 found.last == Long.MAX_VALUE ? 0 : found.last - found.first + 1);
-        UserMemory.putInt(lock + L_PID_OFFSET, found.pid);
+        UserMemory.putInt(lock + Flock.L_PID, found.pid);
         return 0;
     }
 }

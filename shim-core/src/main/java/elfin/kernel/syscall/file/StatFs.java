@@ -1,5 +1,6 @@
 package elfin.kernel.syscall.file;
 
+import elfin.abi.struct.StatFsStruct;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileSystem;
 import elfin.kernel.fs.FrameSource;
@@ -7,20 +8,6 @@ import elfin.kernel.fs.PathNames;
 
 /** statfs(2), fstatfs(2). */
 public final class StatFs {
-    // struct statfs of x86-64
-    private static final int F_TYPE_OFFSET = 0;
-    private static final int F_BSIZE_OFFSET = 8;
-    private static final int F_BLOCKS_OFFSET = 16;
-    private static final int F_BFREE_OFFSET = 24;
-    private static final int F_BAVAIL_OFFSET = 32;
-    private static final int F_FILES_OFFSET = 40;
-    private static final int F_FFREE_OFFSET = 48;
-    private static final int F_FSID_OFFSET = 56;
-    private static final int F_NAMELEN_OFFSET = 64;
-    private static final int F_FRSIZE_OFFSET = 72;
-    private static final int F_FLAGS_OFFSET = 80;
-    private static final int STATFS_SIZE = 120;
-
     private static final int ST_VALID = 0x20;
     private static final int ST_RELATIME = 0x1000;
 
@@ -37,18 +24,18 @@ public final class StatFs {
     }
 
     private static long copyOut(FileSystem fileSystem, long buffer) {
-        new StructBuffer(STATFS_SIZE)
-                .putLong(F_TYPE_OFFSET, fileSystem.magic())
-                .putLong(F_BSIZE_OFFSET, FrameSource.PAGE_SIZE)
-                .putLong(F_BLOCKS_OFFSET, fileSystem.blockCount())
-                .putLong(F_BFREE_OFFSET, fileSystem.freeBlockCount())
-                .putLong(F_BAVAIL_OFFSET, fileSystem.freeBlockCount())
-                .putLong(F_FILES_OFFSET, fileSystem.inodeCount())
-                .putLong(F_FFREE_OFFSET, fileSystem.freeInodeCount())
-                .putLong(F_FSID_OFFSET, fileSystem.device)
-                .putLong(F_NAMELEN_OFFSET, PathNames.NAME_MAX)
-                .putLong(F_FRSIZE_OFFSET, FrameSource.PAGE_SIZE)
-                .putLong(F_FLAGS_OFFSET, ST_VALID | ST_RELATIME)
+        new StructBuffer(StatFsStruct.SIZE)
+                .putLong(StatFsStruct.F_TYPE, fileSystem.magic())
+                .putLong(StatFsStruct.F_BSIZE, FrameSource.PAGE_SIZE)
+                .putLong(StatFsStruct.F_BLOCKS, fileSystem.blockCount())
+                .putLong(StatFsStruct.F_BFREE, fileSystem.freeBlockCount())
+                .putLong(StatFsStruct.F_BAVAIL, fileSystem.freeBlockCount())
+                .putLong(StatFsStruct.F_FILES, fileSystem.inodeCount())
+                .putLong(StatFsStruct.F_FFREE, fileSystem.freeInodeCount())
+                .putLong(StatFsStruct.F_FSID, fileSystem.device)
+                .putLong(StatFsStruct.F_NAMELEN, PathNames.NAME_MAX)
+                .putLong(StatFsStruct.F_FRSIZE, FrameSource.PAGE_SIZE)
+                .putLong(StatFsStruct.F_FLAGS, ST_VALID | ST_RELATIME)
                 .copyOut(buffer);
         return 0;
     }
