@@ -17,6 +17,7 @@ public final class PackedProgram {
     private final boolean rewrite;
     private byte[] plan;
     private boolean trace;
+    private long failedAllocation;
 
     /**
      * @param file the program on the host
@@ -34,6 +35,12 @@ public final class PackedProgram {
     /** Has the kernel send a trace. */
     public PackedProgram traced() {
         trace = true;
+        return this;
+    }
+
+    /** Has one of the kernel's allocations fail, counted from the program's start. */
+    public PackedProgram failAllocation(long number) {
+        failedAllocation = number;
         return this;
     }
 
@@ -55,6 +62,7 @@ public final class PackedProgram {
         writer.config("time", Long.toString(System.currentTimeMillis() / 1000));
         writer.config("rewrite", rewrite ? "1" : "0");
         writer.config("strace", trace ? "1" : "0");
+        writer.config("failalloc", Long.toString(failedAllocation));
         writer.config("stats", statistics ? "1" : "0");
         if (rewrite) {
             writer.plan(tree.find(path), plan());

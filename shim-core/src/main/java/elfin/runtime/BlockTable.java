@@ -39,24 +39,65 @@ final class BlockTable {
         return table + ENTRY_SIZE * (number * HASH >>> 40 & entries - 1);
     }
 
-    /** Whether another run of blocks can be entered. */
-    static boolean hasRoom(int run) {
-        return used + run <= entries / 4 * 3;
+    /** Has room for another run of blocks, in a larger table if need be; false without memory. */
+    static boolean makeRoom(int run, HeapMemory memory) {
+        if (used + run <= entries / 4 * 3) {
+            return true;
+        }
+        int live = liveEntries();
+        int wanted = entries;
+        while (live + run > wanted / 2) {
+            wanted *= 2;
+        }
+        long bytes = (long) wanted * ENTRY_SIZE;
+        long larger = memory.acquire((int) (bytes / HeapMemory.BLOCK_SIZE));
+        if (larger == 0) {
+            return false;
+        }
+        Mem.fill(larger, bytes, (byte) 0);
+        long old = table;
+        int oldEntries = entries;
+        table = larger;
+        entries = wanted;
+        used = 0;
+        for (int i = 0; i < oldEntries; i++) {
+            long slot = old + (long) ENTRY_SIZE * i;
+            long key = Mem.getLong(slot);
+            if (key != 0 && key != REMOVED) {
+                enter(key, Mem.getLong(slot + 8));
+            }
+        }
+        memory.release(old, (int) ((long) oldEntries * ENTRY_SIZE / HeapMemory.BLOCK_SIZE));
+        return true;
+    }
+
+    private static int liveEntries() {
+        int live = 0;
+        for (int i = 0; i < entries; i++) {
+            long key = Mem.getLong(table + (long) ENTRY_SIZE * i);
+            if (key != 0 && key != REMOVED) {
+                live++;
+            }
+        }
+        return live;
+    }
+
+    private static void enter(long key, long first) {
+        long slot = slot(key >>> 1);
+        while (Mem.getLong(slot) > REMOVED || Mem.getLong(slot) < 0) {
+            slot = following(slot);
+        }
+        if (Mem.getLong(slot) == 0) {
+            used++;
+        }
+        Mem.putLong(slot, key);
+        Mem.putLong(slot + 8, first);
     }
 
     /** Enters a run of blocks. */
     static void add(long first, int run) {
         for (int i = 0; i < run; i++) {
-            long number = (first >>> BLOCK_SHIFT) + i;
-            long slot = slot(number);
-            while (Mem.getLong(slot) > REMOVED || Mem.getLong(slot) < 0) {
-                slot = following(slot);
-            }
-            if (Mem.getLong(slot) == 0) {
-                used++;
-            }
-            Mem.putLong(slot, number << 1);
-            Mem.putLong(slot + 8, first);
+            enter((first >>> BLOCK_SHIFT) + i << 1, first);
         }
         lowest = Long.compareUnsigned(first, lowest) < 0 ? first : lowest;
         long end = first + (long) run * HeapMemory.BLOCK_SIZE;

@@ -55,20 +55,30 @@ public final class Heap {
     private static long allocatedBytes;
     private static long allocatedSince;
     private static long interval;
+
+    /**
+     * An allocation looks at rarer things when more than this was allocated since the last time.
+     */
+    private static long threshold;
+
     private static long liveBytes;
     private static long blockBytes;
     private static int collections;
+    private static long longestPause;
+    private static long totalPause;
     private static int stressEvery;
     private static int stressLeft;
+    private static long failIn;
 
     private Heap() {}
 
     /**
      * Sets where memory comes from and where references are; before the first allocation.
      *
+     * @param reserveBlocks how many blocks are kept for calls under way when memory runs out
      * @return false when there is not even memory for the heap's own tables
      */
-    public static boolean initialise(HeapMemory memory, RootSource rootSource) {
+    public static boolean initialise(HeapMemory memory, RootSource rootSource, int reserveBlocks) {
         source = memory;
         roots = rootSource;
         allBlocks = 0;
@@ -78,24 +88,83 @@ public final class Heap {
         liveBytes = 0;
         blockBytes = 0;
         collections = 0;
+        longestPause = 0;
+        totalPause = 0;
         stressEvery = 0;
+        failIn = 0;
+        setThreshold();
         for (int i = 0; i < CURRENT.length; i++) {
             CURRENT[i] = 0;
             FIRST[i] = 0;
         }
-        return BlockTable.start(memory) && Collector.start(memory);
+        return BlockTable.start(memory)
+                && Collector.start(memory)
+                && HeapReserve.start(memory, reserveBlocks);
     }
 
     /** Collects at every n-th allocation and overwrites what is freed; 0 is off. */
     public static void setStress(int every) {
         stressEvery = every;
         stressLeft = every;
+        setThreshold();
+    }
+
+    /**
+     * Has one allocation fail: the n-th from now, 1 being the next; 0 is none. What Linux calls
+     * failslab, for tests.
+     */
+    public static void setFailure(long number) {
+        failIn = number;
+        setThreshold();
+    }
+
+    private static void setThreshold() {
+        boolean watched = stressEvery != 0 || failIn != 0 || HeapReserve.isExhausted();
+        threshold = watched ? -1 : interval;
+    }
+
+    /** What an allocation has to look at now and then; false when it must fail. */
+    @NoInline
+    private static boolean prepare() {
+        if (failIn != 0 && --failIn == 0) {
+            setThreshold();
+            return false;
+        }
+        if (HeapReserve.isExhausted()) {
+            boolean refused = HeapReserve.refuses();
+            setThreshold();
+            if (refused) {
+                return false;
+            }
+        }
+        if (allocatedSince > interval || stressEvery != 0 && --stressLeft < 0) {
+            collectFromHere();
+        }
+        return true;
+    }
+
+    /** Whether the reserve is in use, so that {@link #settle} is due when the call is over. */
+    public static boolean isReserveTapped() {
+        return HeapReserve.isTapped();
+    }
+
+    /** A system call is over and holds nothing: the reserve is filled, after a collection. */
+    public static void settle() {
+        collectFromHere();
+        HeapReserve.settle();
+        setThreshold();
+    }
+
+    /** The current task frees memory: it may use the reserve to its end. */
+    public static void allowReserve() {
+        HeapReserve.allow();
+        setThreshold();
     }
 
     /** Zeroed memory for an object, aligned to 16 bytes; 0 when there is none. */
     static long allocate(long byteCount) {
-        if (allocatedSince > interval || stressEvery != 0 && --stressLeft < 0) {
-            collectFromHere();
+        if (allocatedSince > threshold && !prepare()) {
+            return 0;
         }
         if (byteCount > SizeClasses.LARGEST) {
             return allocateLarge(byteCount);
@@ -146,7 +215,10 @@ public final class Heap {
                     return block;
                 }
             }
-            return 0;
+            block = HeapReserve.take();
+            if (block == 0) {
+                return 0;
+            }
         }
         int size = SizeClasses.size(sizeClass);
         HeapBlock.initialise(block, size, HeapBlock.CELL_BYTES / size, 1);
@@ -190,9 +262,12 @@ public final class Heap {
     }
 
     private static long newBlocks(int run) {
-        long block = BlockTable.hasRoom(run) ? source.acquire(run) : 0;
+        if (!BlockTable.makeRoom(run, source)) {
+            return 0;
+        }
+        long block = source.acquire(run);
         if (block == 0 && collectFromHere()) {
-            block = BlockTable.hasRoom(run) ? source.acquire(run) : 0;
+            block = source.acquire(run);
         }
         return block;
     }
@@ -215,7 +290,11 @@ public final class Heap {
             return false;
         }
         collecting = true;
+        long start = roots.nanos();
         collectWithRegisters();
+        long pause = roots.nanos() - start;
+        longestPause = Math.max(longestPause, pause);
+        totalPause += pause;
         collecting = false;
         return true;
     }
@@ -235,6 +314,7 @@ public final class Heap {
         allocatedSince = 0;
         interval = Math.max(LEAST_INTERVAL, liveBytes);
         stressLeft = stressEvery;
+        setThreshold();
     }
 
     private static void sweep() {
@@ -286,5 +366,27 @@ public final class Heap {
     /** How often it was collected. */
     public static int collections() {
         return collections;
+    }
+
+    /** The longest collection in nanoseconds. */
+    public static long longestPauseNanos() {
+        return longestPause;
+    }
+
+    /** All collections together in nanoseconds. */
+    public static long totalPauseNanos() {
+        return totalPause;
+    }
+
+    /**
+     * Counts the bytes of all cells in use, which are {@link #liveBytes()} exactly unless the heap
+     * is damaged. For tests.
+     */
+    static long countedBytes() {
+        long bytes = 0;
+        for (long block = allBlocks; block != 0; block = HeapBlock.next(block)) {
+            bytes += (long) HeapBlock.cellSize(block) * HeapBlock.usedCells(block);
+        }
+        return bytes;
     }
 }

@@ -104,6 +104,18 @@ final class HeapBlock {
         return -1;
     }
 
+    /** How many cells are in use. */
+    static int usedCells(long block) {
+        int used = 0;
+        int count = cellCount(block);
+        for (int cell = 0; cell < count; cell++) {
+            if (isAllocated(block, cell)) {
+                used++;
+            }
+        }
+        return used;
+    }
+
     static boolean isMarked(long block, int cell) {
         return (Mem.getLong(block + MARKED + 8L * (cell >>> 6)) >>> cell & 1) != 0;
     }

@@ -14,4 +14,7 @@ public interface HeapMemory {
 
     /** Gives blocks back that one {@link #acquire} brought. */
     void release(long address, int blockCount);
+
+    /** A block that was kept for calls under way is in use. */
+    default void reserveTapped() {}
 }

@@ -44,7 +44,7 @@ public final class LinuxStart {
     /** {@code stack} points to argc, as the System V ABI says. */
     @Entry("elfin_linux_start")
     static void start(long stack) {
-        Heap.initialise(BLOCKS, ROOTS);
+        Heap.initialise(BLOCKS, ROOTS, 0);
         stackTop = stack;
         Failures.setHandler(REPORTER);
         int count = (int) Mem.getLong(stack);

@@ -8,4 +8,9 @@ public interface RootSource {
      * @param stackPointer of the collecting thread, below all it holds
      */
     void scanRoots(long stackPointer);
+
+    /** A clock in nanoseconds, for the length of collections. */
+    default long nanos() {
+        return 0;
+    }
 }

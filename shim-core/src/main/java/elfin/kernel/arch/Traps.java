@@ -16,6 +16,7 @@ import elfin.kernel.task.Task;
 import elfin.kernel.task.TrapFrame;
 import elfin.raw.Cpu;
 import elfin.rules.Entry;
+import elfin.runtime.Heap;
 
 /** What happens at exceptions and interrupts, and on the slow way back from a system call. */
 final class Traps {
@@ -186,6 +187,9 @@ final class Traps {
     private static void beforeReturn(long frame) {
         while (PerCpu.hasPendingWork()) {
             PerCpu.setPendingWork(false);
+            if (Heap.isReserveTapped()) {
+                Heap.settle();
+            }
             try {
                 Signals.deliverPending(frame);
             } catch (OutOfMemoryError e) {

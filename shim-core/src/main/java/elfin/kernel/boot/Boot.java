@@ -24,6 +24,9 @@ final class Boot {
 
     private static final FailureHandler FAILURES = new KernelFailures();
 
+    /** One block for each of the object sizes that a call is likely to need. */
+    private static final int HEAP_RESERVE_BLOCKS = 4;
+
     private Boot() {}
 
     @Entry("elfin_kernel_main")
@@ -31,7 +34,7 @@ final class Boot {
         Failures.setHandler(FAILURES);
         MachineSetup.early();
         StartInfo start = findMemory(startInfoAddress);
-        if (!Heap.initialise(HEAP, ROOTS)) {
+        if (!Heap.initialise(HEAP, ROOTS, HEAP_RESERVE_BLOCKS)) {
             Panic.panic("no memory for the kernel's heap; give the machine more with -m");
         }
         MachineSetup.late();

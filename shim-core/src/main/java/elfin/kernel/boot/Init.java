@@ -17,6 +17,7 @@ import elfin.kernel.task.Process;
 import elfin.kernel.task.Signals;
 import elfin.kernel.time.Clock;
 import elfin.kernel.trace.CallTrace;
+import elfin.runtime.Heap;
 
 /** Process 1: brings up devices, starts the program, waits for its end and ends the machine. */
 final class Init {
@@ -63,9 +64,13 @@ final class Init {
         program = launch();
         if (program != null) {
             programNanos = Clock.monotonicNanos();
+            Heap.setFailure(pack.configNumber(PackFormat.KEY_FAIL_ALLOCATION, 0));
             while (!program.hasExited()) {
                 program.ended.await();
             }
+            // What is left to do must not fail.
+            Heap.setFailure(0);
+            Heap.allowReserve();
             if (pack.configNumber(PackFormat.KEY_STATS, 0) != 0) {
                 control("stat bootDevicesNanos " + devicesNanos);
                 control("stat bootProgramNanos " + programNanos);

@@ -1,5 +1,6 @@
 package elfin.kernel.boot;
 
+import elfin.kernel.core.PerCpu;
 import elfin.kernel.mm.DirectMap;
 import elfin.kernel.mm.Frames;
 import elfin.runtime.HeapMemory;
@@ -22,6 +23,12 @@ final class KernelHeap implements HeapMemory {
     @Override
     public void release(long address, int blockCount) {
         Frames.freeContiguous(DirectMap.physical(address), order(blockCount));
+    }
+
+    /** The call that is under way settles it on the slow way back. */
+    @Override
+    public void reserveTapped() {
+        PerCpu.setPendingWork(true);
     }
 
     private static int order(int blockCount) {

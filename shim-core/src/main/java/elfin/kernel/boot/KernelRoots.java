@@ -2,6 +2,7 @@ package elfin.kernel.boot;
 
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
+import elfin.kernel.time.Clock;
 import elfin.raw.Mem;
 import elfin.runtime.Collector;
 import elfin.runtime.ImageRoots;
@@ -24,5 +25,10 @@ final class KernelRoots implements RootSource {
                 Collector.scan(Mem.getLong(saved), thread.stackTop);
             }
         }
+    }
+
+    @Override
+    public long nanos() {
+        return Clock.monotonicNanos();
     }
 }

@@ -1,6 +1,7 @@
 package elfin.kernel.task;
 
 import elfin.kernel.sched.Scheduler;
+import elfin.runtime.Heap;
 
 /** The end of a process: exit_group(2), or a signal. */
 public final class Exit {
@@ -19,6 +20,7 @@ public final class Exit {
     }
 
     private static void end(int waitStatus) {
+        Heap.allowReserve();
         Process process = Task.current().process;
         process.files.closeAll();
         process.exited(waitStatus);
