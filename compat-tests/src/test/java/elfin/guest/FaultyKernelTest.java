@@ -165,8 +165,12 @@ class FaultyKernelTest {
     private static void assertTraceNames(GuestResult result, String method) {
         String frame = "    at elfin.kernel.syscall.process.SystemInfo." + method;
         assertTrue(
-                result.log().stream().anyMatch(line -> line.startsWith(frame)),
-                "no frame of " + method + " in " + result.log());
+                result.log().stream()
+                        .anyMatch(
+                                line ->
+                                        line.startsWith(frame)
+                                                && line.matches(".*\\(\\w+\\.java:\\d+\\)")),
+                "no frame of " + method + " with its line in " + result.log());
     }
 
     @Test

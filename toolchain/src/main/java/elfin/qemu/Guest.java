@@ -45,6 +45,7 @@ public final class Guest {
     private volatile boolean interrupted;
     private long startedNanos;
     private TraceReader trace;
+    private SourceLines sourceLines;
     private SocketChannel control;
     private Process qemu;
 
@@ -294,11 +295,19 @@ public final class Guest {
                 this::note);
     }
 
-    private void note(String line) {
+    private void note(String text) {
+        String line = SourceLines.hasAddress(text) ? sourceLines().resolve(text) : text;
         log.add(line);
         if (showLog) {
             System.err.println(line);
         }
+    }
+
+    private synchronized SourceLines sourceLines() {
+        if (sourceLines == null) {
+            sourceLines = SourceLines.read(options.kernel());
+        }
+        return sourceLines;
     }
 
     private static void readLines(BufferedReader from, java.util.function.Consumer<String> to)

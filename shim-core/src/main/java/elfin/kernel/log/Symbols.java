@@ -21,7 +21,10 @@ public final class Symbols {
 
     private Symbols() {}
 
-    /** Prints a function's name and the offset in it, or the bare address. */
+    /**
+     * Prints a function's name, the offset in it and, for the host to find the source line, the
+     * address; or the bare address.
+     */
     @NoAlloc
     @NoThrow
     @Uninterruptible(reason = "used while the machine dies")
@@ -54,5 +57,8 @@ public final class Symbols {
         }
         KernelLog.print("+");
         KernelLog.printHex(offset - Mem.getInt(entry));
+        KernelLog.print(" (");
+        KernelLog.printHex(address);
+        KernelLog.print(")");
     }
 }

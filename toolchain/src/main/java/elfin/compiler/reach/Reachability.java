@@ -120,6 +120,15 @@ public final class Reachability {
         if (method.isAbstract()) {
             return;
         }
+        if (method.isConstructor()
+                && !ClassWorld.isJdk(method.owner)
+                && method.owner.methods.containsKey("finalize()V")) {
+            throw new CompileException(
+                    "the finalizer of "
+                            + method.owner
+                            + " is not system Java"
+                            + method.reachedBy());
+        }
         if (method.isNative()) {
             throw new CompileException(
                     "native method "
