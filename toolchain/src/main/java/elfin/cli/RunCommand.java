@@ -6,10 +6,13 @@ import elfin.qemu.MachineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** {@code elfin run}: packs a program, boots it, and ends as it ended. */
 final class RunCommand {
     private final RunOptions options;
+    private final long begun = System.nanoTime();
 
     RunCommand(RunOptions options) {
         this.options = options;
@@ -45,7 +48,11 @@ final class RunCommand {
             sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> guest.interrupt());
             GuestResult result = run(guest);
             if (options.stats) {
-                Statistics.write(options.statsFile, result, pack.plan());
+                Map<String, Long> host = new LinkedHashMap<>();
+                host.put("hostNanos", guest.startedNanos() - begun);
+                host.put("kernelBytes", Files.size(Kernel.image()));
+                host.put("payloadBytes", Files.size(payload));
+                Statistics.write(options.statsFile, result, host, pack.plan());
             }
             return status(result);
         } finally {

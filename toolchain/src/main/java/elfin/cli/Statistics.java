@@ -18,11 +18,13 @@ import java.util.Map;
 final class Statistics {
     private Statistics() {}
 
-    static void write(String file, GuestResult result, RewritePlan plan) throws IOException {
+    static void write(String file, GuestResult result, Map<String, Long> host, RewritePlan plan)
+            throws IOException {
         List<String> members = new ArrayList<>();
         List<String> calls = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         members.add("\"schema\": 1");
+        host.forEach((name, value) -> members.add(Json.quote(name) + ": " + value));
         for (Map.Entry<String, String> entry : result.statistics().entrySet()) {
             String[] key = entry.getKey().split(" ", 2);
             String[] values = entry.getValue().split(" ");

@@ -296,6 +296,10 @@ public final class Guest {
     }
 
     private void note(String text) {
+        if (text.startsWith("fail ")) {
+            ending = text;
+            return;
+        }
         String line = SourceLines.hasAddress(text) ? sourceLines().resolve(text) : text;
         log.add(line);
         if (showLog) {
@@ -330,12 +334,25 @@ public final class Guest {
         String[] words = line.split(" ", 3);
         switch (words[0]) {
             case "exit", "signal", "fail" -> ending = line;
+            case "started" -> started(Long.parseLong(words[1]));
             case "stat", "call", "missing" -> {
                 if (words.length == 3) {
                     statistics.put(words[0] + " " + words[1], words[2]);
                 }
             }
             default -> {}
+        }
+    }
+
+    /**
+     * The program is about to run: the kernel says how long it took, the rest since QEMU's start
+     * was QEMU's and its firmware's.
+     */
+    private void started(long kernelNanos) {
+        statistics.put("stat bootProgramNanos", Long.toString(kernelNanos));
+        if (!options.countInstructions()) {
+            long all = System.nanoTime() - startedNanos;
+            statistics.put("stat bootMachineNanos", Long.toString(all - kernelNanos));
         }
     }
 

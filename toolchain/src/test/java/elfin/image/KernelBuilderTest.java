@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,12 +43,9 @@ class KernelBuilderTest {
 
     @Test
     void twoBuildsAreByteIdentical() throws Exception {
-        long start = System.nanoTime();
         byte[] first = Files.readAllBytes(build("first.elf"));
-        long millis = (System.nanoTime() - start) / 1_000_000;
         // The kernel that the module's build made is a third one.
         assertArrayEquals(Files.readAllBytes(BUILT), first);
-        assertTrue(millis < 30_000, "the kernel took " + millis + " ms");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package elfin.kernel.arch;
 
-import elfin.kernel.log.Panic;
+import elfin.kernel.log.Machine;
 import elfin.kernel.mm.DirectMap;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.mm.PageTables;
@@ -71,7 +71,7 @@ public final class KernelMemory {
 
     private static void check(boolean done) {
         if (!done) {
-            Panic.panic("no memory for the kernel's page tables; give the machine more with -m");
+            Machine.giveUp("too little memory; give the machine more with -m");
         }
     }
 }

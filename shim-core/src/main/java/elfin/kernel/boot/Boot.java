@@ -1,6 +1,7 @@
 package elfin.kernel.boot;
 
 import elfin.kernel.arch.MachineSetup;
+import elfin.kernel.log.Machine;
 import elfin.kernel.log.Panic;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.vdso.VdsoPages;
@@ -27,6 +28,9 @@ final class Boot {
     /** One block for each of the object sizes that a call is likely to need. */
     private static final int HEAP_RESERVE_BLOCKS = 4;
 
+    private static final String TOO_LITTLE_MEMORY =
+            "too little memory for the kernel and its files; give the machine more with -m";
+
     private Boot() {}
 
     @Entry("elfin_kernel_main")
@@ -35,11 +39,11 @@ final class Boot {
         MachineSetup.early();
         StartInfo start = findMemory(startInfoAddress);
         if (!Heap.initialise(HEAP, ROOTS, HEAP_RESERVE_BLOCKS)) {
-            Panic.panic("no memory for the kernel's heap; give the machine more with -m");
+            Machine.giveUp(TOO_LITTLE_MEMORY);
         }
         MachineSetup.late();
         if (!VdsoPages.start()) {
-            Panic.panic("too little memory to start");
+            Machine.giveUp(TOO_LITTLE_MEMORY);
         }
         Init.run(start);
     }

@@ -29,12 +29,8 @@ final class Init {
     private PackReader pack;
     private Process program;
 
-    /**
-     * When the devices worked, and when the program was ready to run, since the first instruction.
-     */
+    /** When the devices worked, since the first instruction. */
     private long devicesNanos;
-
-    private long programNanos;
 
     private Init() {}
 
@@ -63,7 +59,9 @@ final class Init {
         }
         program = launch();
         if (program != null) {
-            programNanos = Clock.monotonicNanos();
+            if (pack.configNumber(PackFormat.KEY_STATS, 0) != 0) {
+                control("started " + Clock.monotonicNanos());
+            }
             Heap.setFailure(pack.configNumber(PackFormat.KEY_FAIL_ALLOCATION, 0));
             while (!program.hasExited()) {
                 program.ended.await();
@@ -73,7 +71,6 @@ final class Init {
             Heap.allowReserve();
             if (pack.configNumber(PackFormat.KEY_STATS, 0) != 0) {
                 control("stat bootDevicesNanos " + devicesNanos);
-                control("stat bootProgramNanos " + programNanos);
                 RunStatistics.send(this::control);
             }
             report(program.waitStatus());

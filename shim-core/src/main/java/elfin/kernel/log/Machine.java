@@ -23,6 +23,19 @@ public final class Machine {
         end(DONE);
     }
 
+    /**
+     * Ends the machine before it has started anything, for a reason that is not the kernel's: the
+     * host shows it as its own.
+     */
+    @NoAlloc
+    @NoThrow
+    @Uninterruptible(reason = "the machine ends")
+    public static void giveUp(String why) {
+        KernelLog.print("fail ");
+        KernelLog.line(why);
+        end(DONE);
+    }
+
     /** Ends the machine because the kernel itself failed; QEMU's exit status says so. */
     @NoAlloc
     @NoThrow
