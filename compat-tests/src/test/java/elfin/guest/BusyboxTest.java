@@ -160,4 +160,15 @@ class BusyboxTest {
         Runs.Outcome actual = runs.guest(input, true, command);
         org.junit.jupiter.api.Assertions.assertArrayEquals(input, actual.output());
     }
+
+    @Test
+    void hundredMegabytesOfInputHaveTheRightSum() throws Exception {
+        byte[] input = new byte[100_000_000];
+        new Random(12).nextBytes(input);
+        byte[] digest = java.security.MessageDigest.getInstance("SHA-256").digest(input);
+        Runs.Outcome actual = runs.guest(input, true, List.of("/bin/busybox", "sha256sum"));
+        assertEquals(
+                java.util.HexFormat.of().formatHex(digest) + "  -\n",
+                new String(actual.output(), StandardCharsets.US_ASCII));
+    }
 }

@@ -160,6 +160,14 @@ class CommandLineTest {
     }
 
     @Test
+    void tableInTheDocumentationIsCurrent() throws Exception {
+        assertEquals(
+                run("syscalls", "--format=md").output(),
+                Files.readString(Path.of("../docs/syscalls.md")),
+                "run ./elfin syscalls --format=md > docs/syscalls.md");
+    }
+
+    @Test
     void syscallsInAllFormatsHaveEveryRow() {
         long rows = Syscalls.ROWS.length;
         assertEquals(rows + 1, run("syscalls").output().lines().count());
