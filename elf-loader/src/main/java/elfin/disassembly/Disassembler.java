@@ -5,7 +5,6 @@ import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.LongByReference;
 import com.sun.jna.ptr.PointerByReference;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,11 +15,12 @@ public final class Disassembler implements AutoCloseable {
     private static final int CS_OPT_SKIPDATA = 5;
     private static final long CS_OPT_ON = 3;
 
-    /** Instructions decoded in one call: keeps the library's array at 2 MB. */
-    private static final int BATCH = 8192;
+    /** Instructions decoded in one call: keeps the library's array in the processor's cache. */
+    private static final int BATCH = 1024;
 
     private final long handle;
     private final InstructionCursor cursor;
+    private byte[] copy = {};
 
     /** Loads the library. */
     public Disassembler() {
@@ -87,11 +87,14 @@ public final class Disassembler implements AutoCloseable {
 
     private long visitAll(Pointer array, int count, long start, InstructionVisitor visitor) {
         try {
-            var memory = array.getByteBuffer(0, (long) count * cursor.structSize());
-            memory.order(ByteOrder.LITTLE_ENDIAN);
+            int size = count * cursor.structSize();
+            if (copy.length < size) {
+                copy = new byte[size];
+            }
+            array.read(0, copy, 0, size);
             long end = start;
             for (int i = 0; i < count; i++) {
-                cursor.moveTo(memory, i);
+                cursor.moveTo(copy, i);
                 end = cursor.address() + cursor.size();
                 visitor.visit(cursor);
             }

@@ -1,10 +1,9 @@
 package elfin.disassembly;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One instruction in Capstone's memory (struct cs_insn), read without copying.
+ * One instruction as Capstone gives it (struct cs_insn), in a copy of the library's array.
  *
  * <pre>
  *                 id  address  size  bytes     mnemonic  op_str    size of the struct
@@ -20,7 +19,7 @@ public final class InstructionCursor {
     private static final int OPERAND_BYTES = 160;
 
     private final int bytesLength;
-    private ByteBuffer memory;
+    private byte[] memory;
     private int at;
 
     InstructionCursor(int majorVersion) {
@@ -31,36 +30,36 @@ public final class InstructionCursor {
         return bytesLength == 24 ? 248 : 240;
     }
 
-    void moveTo(ByteBuffer array, int index) {
+    void moveTo(byte[] array, int index) {
         memory = array;
         at = index * structSize();
     }
 
     /** Whether it is an instruction, not an undecodable byte. */
     public boolean isValid() {
-        return memory.getInt(at) != 0;
+        return number(at, Integer.BYTES) != 0;
     }
 
     /** Its address. */
     public long address() {
-        return memory.getLong(at + ADDRESS);
+        return number(at + ADDRESS, Long.BYTES);
     }
 
     /** Its length in bytes. */
     public int size() {
-        return memory.getShort(at + SIZE);
+        return memory[at + SIZE] & 0xff;
     }
 
     /** One of its bytes. */
     public int byteAt(int index) {
-        return memory.get(at + BYTES + index) & 0xff;
+        return memory[at + BYTES + index] & 0xff;
     }
 
     /** One character of its operands in Intel syntax, 0 after the last. */
     public int operandCharacter(int index) {
         return index >= OPERAND_BYTES
                 ? 0
-                : memory.get(at + BYTES + bytesLength + MNEMONIC_BYTES + index);
+                : memory[at + BYTES + bytesLength + MNEMONIC_BYTES + index];
     }
 
     /** A copy that stays. */
@@ -75,12 +74,18 @@ public final class InstructionCursor {
     }
 
     private String text(int start, int limit) {
-        byte[] bytes = new byte[limit];
         int length = 0;
-        while (length < limit && memory.get(start + length) != 0) {
-            bytes[length] = memory.get(start + length);
+        while (length < limit && memory[start + length] != 0) {
             length++;
         }
-        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+        return new String(memory, start, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private long number(int start, int size) {
+        long value = 0;
+        for (int i = size - 1; i >= 0; i--) {
+            value = value << 8 | memory[start + i] & 0xff;
+        }
+        return value;
     }
 }

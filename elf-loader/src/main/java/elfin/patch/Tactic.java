@@ -9,7 +9,9 @@ public enum Tactic {
     /** A short jump over the {@code syscall} into padding that holds a jump. */
     J,
     /** A jump over two or three instructions before the site; the {@code syscall} bytes stay. */
-    P2;
+    P2,
+    /** As P1 or P2, with instructions that touch memory: a fault in the stub is mapped back. */
+    P3;
 
     private static final Tactic[] ALL = values();
 

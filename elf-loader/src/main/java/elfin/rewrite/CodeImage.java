@@ -1,21 +1,18 @@
 package elfin.rewrite;
 
 import elfin.elf.ByteSource;
-import elfin.elf.ElfConstants;
 import elfin.elf.ElfException;
 import elfin.elf.ElfFile;
 import elfin.elf.LoadPlan;
 import elfin.elf.ProgramHeader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
 
 /** A program's bytes with what its headers say about code. */
 final class CodeImage {
-    private static final int ST_INFO = 4;
-    private static final int ST_VALUE = 8;
-    private static final int STT_FUNC = 2;
-    private static final int STT_MASK = 0xf;
+    /** Longer names of functions are cut. */
+    private static final int MAX_TEXT = 256;
 
     private final byte[] bytes;
     private final ByteSource source;
@@ -76,6 +73,11 @@ final class CodeImage {
         return false;
     }
 
+    /** Whether an address lies between the first and the last byte of code. */
+    boolean isNearCode(long address) {
+        return address >= ranges.get(0).address() && address < ranges.get(ranges.size() - 1).end();
+    }
+
     /** The file offset of a loaded address, or -1. */
     long offsetOf(long address) {
         for (int i = 0; i < plan.segmentCount(); i++) {
@@ -88,29 +90,24 @@ final class CodeImage {
         return -1;
     }
 
-    /** Addresses where an instruction surely starts: entry, functions, frame descriptions. */
-    TreeSet<Long> knownStarts() {
-        TreeSet<Long> starts = new TreeSet<>();
-        starts.add(plan.entry());
-        for (Section section : sections) {
-            if (section.type() == ElfConstants.SHT_SYMTAB
-                    || section.type() == ElfConstants.SHT_DYNSYM) {
-                addFunctions(section, starts);
-            } else if (section.name().equals(".eh_frame")) {
-                new FrameDescriptions(source, section).forEachStart(starts::add);
+    /** Whether two addresses lie in one range of code. */
+    boolean sameRange(long one, long other) {
+        for (CodeRange range : ranges) {
+            if (range.contains(one)) {
+                return range.contains(other);
             }
         }
-        starts.removeIf(start -> !isCode(start));
-        return starts;
+        return false;
     }
 
-    private void addFunctions(Section table, TreeSet<Long> starts) {
-        for (long at = 0; at + ElfConstants.SYM_SIZE <= table.size(); at += ElfConstants.SYM_SIZE) {
-            long symbol = table.offset() + at;
-            if ((source.getByte(symbol + ST_INFO) & STT_MASK) == STT_FUNC) {
-                starts.add(source.getLong(symbol + ST_VALUE));
-            }
+    /** A NUL-terminated text in the file, cut at an end and at a bound. */
+    String text(long offset, long limit) {
+        long end = Math.min(Math.min(limit, bytes.length), offset + MAX_TEXT);
+        int length = 0;
+        while (offset + length < end && bytes[(int) offset + length] != 0) {
+            length++;
         }
+        return new String(bytes, (int) offset, length, StandardCharsets.ISO_8859_1);
     }
 
     private List<CodeRange> findCode() {

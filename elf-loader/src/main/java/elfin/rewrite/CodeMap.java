@@ -5,7 +5,7 @@ import elfin.disassembly.InstructionCursor;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.NavigableSet;
 
 /**
  * Every instruction of a program's code, decoded from known boundaries on, and every address known
@@ -13,6 +13,12 @@ import java.util.TreeSet;
  */
 final class CodeMap {
     private static final int NO_OPCODE = -1;
+
+    /** An opcode and four bytes of an address are longer. */
+    private static final int MAX_WITHOUT_ADDRESS = 4;
+
+    /** Instructions between the {@code lea} of a jump table and its jump, at most. */
+    private static final int MAX_TO_JUMP = 12;
 
     private final CodeImage image;
     private final long base;
@@ -22,11 +28,18 @@ final class CodeMap {
     private final BitSet padding = new BitSet();
     private final BitSet terminators = new BitSet();
     private final BitSet targets = new BitSet();
+    private final BitSet taken = new BitSet();
+    private final BitSet called = new BitSet();
+    private final Edges edges = new Edges();
+    private final FunctionTable functions;
     private final List<Long> sites = new ArrayList<>();
-    private final List<Long> tableCandidates = new ArrayList<>();
+    private final BitSet indirectJumps = new BitSet();
+    private final List<long[]> tableCandidates = new ArrayList<>();
+    private final List<long[]> absoluteTables = new ArrayList<>();
 
     private CodeMap(CodeImage image) {
         this.image = image;
+        this.functions = FunctionTable.of(image);
         List<CodeRange> ranges = image.ranges();
         base = ranges.get(0).address();
         length = (int) (ranges.get(ranges.size() - 1).end() - base);
@@ -35,14 +48,14 @@ final class CodeMap {
     /** Decodes everything. */
     static CodeMap of(CodeImage image, Disassembler disassembler) {
         CodeMap map = new CodeMap(image);
-        TreeSet<Long> known = image.knownStarts();
+        NavigableSet<Long> known = map.functions.starts();
         for (CodeRange range : image.ranges()) {
             map.decode(range, known, disassembler);
         }
         for (long start : known) {
             map.addTarget(start);
         }
-        new DataTargets(image, map).addAll(map.tableCandidates);
+        new DataTargets(image, map).addAll(map.tableCandidates, map.absoluteTables);
         return map;
     }
 
@@ -87,6 +100,53 @@ final class CodeMap {
         return -1;
     }
 
+    /** How many instructions were decoded. */
+    long instructions() {
+        return (long) starts.cardinality() - undecoded.cardinality();
+    }
+
+    FunctionTable functions() {
+        return functions;
+    }
+
+    /**
+     * Whether the program uses an address other than by direct jumps and calls: as a pointer in
+     * data or in an instruction.
+     */
+    boolean isTaken(long address) {
+        return isInside(address) && taken.get(index(address));
+    }
+
+    /** Whether a function starts there: one is known, or the address is called. */
+    boolean isFunction(long address) {
+        return functions.isStart(address) || isInside(address) && called.get(index(address));
+    }
+
+    /** The instructions that jump to an address or call it directly, or through a jump table. */
+    long[] sourcesOf(long address) {
+        if (!isInside(address)) {
+            return new long[0];
+        }
+        int[] indices = edges.sourcesOf(index(address));
+        long[] addresses = new long[indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            addresses[i] = base + indices[i];
+        }
+        return addresses;
+    }
+
+    /** The jump through a register that a table's address is computed for, or -1. */
+    long indirectJumpBehind(long lea) {
+        int last = index(lea);
+        for (int i = 0; i < MAX_TO_JUMP && last >= 0; i++) {
+            if (indirectJumps.get(last)) {
+                return base + last;
+            }
+            last = terminators.get(last) ? -1 : starts.nextSetBit(last + 1);
+        }
+        return -1;
+    }
+
     /** Whether all bytes from one address to another were decoded. */
     boolean isDecoded(long from, long to) {
         int first = (int) Math.max(0, from - base);
@@ -100,6 +160,22 @@ final class CodeMap {
         }
     }
 
+    /** Adds an address that is held in data or made by an instruction. */
+    void addTaken(long address) {
+        if (isInside(address)) {
+            targets.set(index(address));
+            taken.set(index(address));
+        }
+    }
+
+    /** Adds a jump. */
+    void addEdge(long source, long target) {
+        if (isInside(target)) {
+            targets.set(index(target));
+            edges.add(index(source), index(target));
+        }
+    }
+
     private boolean isInside(long address) {
         return address >= base && address < base + length;
     }
@@ -109,7 +185,7 @@ final class CodeMap {
     }
 
     /** Decodes a range, starting afresh at every known boundary. */
-    private void decode(CodeRange range, TreeSet<Long> known, Disassembler disassembler) {
+    private void decode(CodeRange range, NavigableSet<Long> known, Disassembler disassembler) {
         long from = range.address();
         while (from < range.end()) {
             Long next = known.higher(from);
@@ -129,7 +205,17 @@ final class CodeMap {
             return;
         }
         classify(cursor, at);
-        OperandNumbers.visit(cursor, this::addReference);
+        long target = Branches.target(cursor);
+        if (target == Branches.NONE) {
+            if (cursor.size() > MAX_WITHOUT_ADDRESS) {
+                OperandNumbers.visit(cursor, this::addTaken);
+            }
+        } else {
+            addEdge(address, target);
+            if (Branches.isCall(cursor) && isInside(target)) {
+                called.set(index(target));
+            }
+        }
     }
 
     private void classify(InstructionCursor cursor, int at) {
@@ -154,6 +240,8 @@ final class CodeMap {
             case 0xff:
                 if ((second >> 3 & 7) == 4) {
                     terminators.set(at);
+                    indirectJumps.set(at);
+                    noteAbsoluteTable(cursor, prefixes, second);
                 }
                 break;
             case 0x8d:
@@ -177,16 +265,30 @@ final class CodeMap {
         }
     }
 
+    /** {@code jmp [register*8 + table]}. */
+    private void noteAbsoluteTable(InstructionCursor cursor, int prefixes, int modrm) {
+        boolean isTable =
+                modrm == 0x24
+                        && cursor.size() == prefixes + 7
+                        && (cursor.byteAt(prefixes + 2) & 0xc7) == 0xc5;
+        if (isTable) {
+            absoluteTables.add(new long[] {cursor.address(), lastNumber(cursor)});
+        }
+    }
+
+    private static int lastNumber(InstructionCursor cursor) {
+        int at = cursor.size() - 4;
+        return cursor.byteAt(at)
+                | cursor.byteAt(at + 1) << 8
+                | cursor.byteAt(at + 2) << 16
+                | cursor.byteAt(at + 3) << 24;
+    }
+
     /** {@code lea register, [rip + x]}: x may be a table of jumps relative to itself. */
     private void noteTable(InstructionCursor cursor, int modrm) {
         if ((modrm & 0xc7) == 0x05) {
-            int at = cursor.size() - 4;
-            int displacement =
-                    cursor.byteAt(at)
-                            | cursor.byteAt(at + 1) << 8
-                            | cursor.byteAt(at + 2) << 16
-                            | cursor.byteAt(at + 3) << 24;
-            tableCandidates.add(cursor.address() + cursor.size() + displacement);
+            long table = cursor.address() + cursor.size() + lastNumber(cursor);
+            tableCandidates.add(new long[] {cursor.address(), table});
         }
     }
 
@@ -219,9 +321,5 @@ final class CodeMap {
             default:
                 return (value & 0xf0) == 0x40;
         }
-    }
-
-    private void addReference(long address) {
-        addTarget(address);
     }
 }

@@ -2,11 +2,14 @@ package elfin.rewrite;
 
 import elfin.elf.ElfConstants;
 import elfin.elf.ProgramHeader;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Code addresses held in data: pointer words, relocation addends and relative jump tables. Too many
- * only means that fewer sites can be rewritten.
+ * Code addresses held in data: pointer words, relocation addends and jump tables. Too many only
+ * means that fewer sites can be rewritten.
  */
 final class DataTargets {
     private static final int WORD = 8;
@@ -18,26 +21,40 @@ final class DataTargets {
 
     private final CodeImage image;
     private final CodeMap map;
+    private final TreeSet<Long> tableStarts = new TreeSet<>();
+    private final Set<Long> tableWords = new HashSet<>();
 
     DataTargets(CodeImage image, CodeMap map) {
         this.image = image;
         this.map = map;
     }
 
-    void addAll(List<Long> tables) {
+    /**
+     * Adds all. Tables are given as {address of the instruction that names it, table}: that
+     * instruction is the jump itself for absolute ones, a {@code lea} for relative ones.
+     */
+    void addAll(List<long[]> relative, List<long[]> absolute) {
+        relative.forEach(table -> tableStarts.add(table[1]));
+        absolute.forEach(table -> tableStarts.add(table[1]));
+        for (long[] table : absolute) {
+            addAbsoluteTable(table[0], table[1]);
+        }
         for (int i = 0; i < image.plan().segmentCount(); i++) {
             addWords(image.plan().segment(i));
         }
         addRelocations();
-        for (long table : tables) {
-            addTable(table);
+        for (long[] table : relative) {
+            addRelativeTable(table[0], table[1]);
         }
     }
 
     private void addWords(ProgramHeader segment) {
         long skew = -segment.virtualAddress() & (WORD - 1);
         for (long at = skew; at + WORD <= segment.fileSize(); at += WORD) {
-            map.addTarget(image.source().getLong(segment.offset() + at));
+            long value = image.source().getLong(segment.offset() + at);
+            if (image.isNearCode(value) && !tableWords.contains(segment.offset() + at)) {
+                map.addTaken(value);
+            }
         }
     }
 
@@ -60,18 +77,34 @@ final class DataTargets {
         long offset = image.offsetOf(table);
         if (offset >= 0 && image.source().contains(offset, size)) {
             for (long at = 0; at + RELA_SIZE <= size; at += RELA_SIZE) {
-                map.addTarget(image.source().getLong(offset + at + RELA_ADDEND));
+                map.addTaken(image.source().getLong(offset + at + RELA_ADDEND));
             }
         }
     }
 
+    /** Words that a {@code jmp [register*8 + table]} chooses from. */
+    private void addAbsoluteTable(long jump, long table) {
+        long offset = image.isCode(table) ? -1 : image.offsetOf(table);
+        int size = offset < 0 ? 0 : entries(table, WORD);
+        for (int i = 0; i < size; i++) {
+            long at = offset + (long) i * WORD;
+            if (!image.source().contains(at, WORD) || !map.isStart(image.source().getLong(at))) {
+                return;
+            }
+            map.addEdge(jump, image.source().getLong(at));
+            tableWords.add(at);
+        }
+    }
+
     /** A table of distances from itself to code, as gcc and clang make for switches. */
-    private void addTable(long table) {
+    private void addRelativeTable(long lea, long table) {
         long offset = image.isCode(table) ? -1 : image.offsetOf(table);
         if (offset < 0) {
             return;
         }
-        for (int i = 0; i < MAX_TABLE_ENTRIES; i++) {
+        long jump = map.indirectJumpBehind(lea);
+        int size = entries(table, TABLE_ENTRY);
+        for (int i = 0; i < size; i++) {
             long at = offset + (long) i * TABLE_ENTRY;
             if (!image.source().contains(at, TABLE_ENTRY)) {
                 return;
@@ -80,7 +113,19 @@ final class DataTargets {
             if (!map.isStart(target)) {
                 return;
             }
-            map.addTarget(target);
+            if (jump >= 0) {
+                map.addEdge(jump, target);
+            } else {
+                map.addTaken(target);
+            }
         }
+    }
+
+    /** How many entries fit before the next table. */
+    private int entries(long table, int size) {
+        Long next = tableStarts.higher(table);
+        return next == null
+                ? MAX_TABLE_ENTRIES
+                : (int) Math.min(MAX_TABLE_ENTRIES, (next - table + size - 1) / size);
     }
 }

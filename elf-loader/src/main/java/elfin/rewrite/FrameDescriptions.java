@@ -17,6 +17,9 @@ final class FrameDescriptions {
     private static final int UNKNOWN = -1;
     private static final int AUGMENTATION = 9;
 
+    /** Added to the encoding of a signal trampoline, whose range begins a byte before its code. */
+    private static final int SIGNAL_FRAME = 0x100;
+
     private final ByteSource file;
     private final Section section;
     private final Map<Long, Integer> encodings = new HashMap<>();
@@ -44,8 +47,8 @@ final class FrameDescriptions {
     }
 
     private void accept(long at, int encoding, LongConsumer consumer) {
-        long base =
-                (encoding & 0x70) == DW_EH_PE_PCREL ? section.address() + at - section.offset() : 0;
+        long base = encoding >= SIGNAL_FRAME ? 1 : 0;
+        base += (encoding & 0x70) == DW_EH_PE_PCREL ? section.address() + at - section.offset() : 0;
         switch (encoding & 0x0f) {
             case DW_EH_PE_SDATA4:
                 consumer.accept(base + file.getInt(at));
@@ -80,10 +83,17 @@ final class FrameDescriptions {
         }
         // Code alignment, data alignment, return register, length: all LEB128.
         at = skipLeb(skipLeb(skipLeb(skipLeb(at + 1))));
+        int encoding = DW_EH_PE_ABSPTR;
+        int signal = 0;
         for (long letter = text + 1; file.contains(at, 10) && file.getByte(letter) != 0; letter++) {
             switch (file.getByte(letter)) {
                 case 'R':
-                    return file.getByte(at) & 0xff;
+                    encoding = file.getByte(at) & 0xff;
+                    at++;
+                    break;
+                case 'S':
+                    signal = SIGNAL_FRAME;
+                    break;
                 case 'L':
                     at++;
                     break;
@@ -94,7 +104,7 @@ final class FrameDescriptions {
                     break;
             }
         }
-        return DW_EH_PE_ABSPTR;
+        return encoding | signal;
     }
 
     private static int pointerSize(byte encoding) {

@@ -63,7 +63,7 @@ final class PoolBuilder {
     private static int slotNumber(PlannedSite site) {
         int number = PatchTable.ANY_NUMBER;
         for (Instruction instruction : site.displaced()) {
-            int constant = NumberResolver.constantInRax(instruction);
+            int constant = Constants.inRax(instruction);
             if (constant >= 0) {
                 number = constant;
             } else if (!leavesRax(instruction)) {
@@ -213,7 +213,11 @@ final class PoolBuilder {
                     writer.patch(address, original, replacement);
                 });
         for (PlannedSite site : sites) {
-            writer.site(site.site().address(), site.tactic(), site.reason(), site.site().numbers());
+            writer.site(
+                    site.site().address(),
+                    site.tactic(),
+                    site.reason(),
+                    site.site().resolution().numberArray());
         }
         return writer.toBytes();
     }

@@ -1,12 +1,10 @@
 package elfin.rewrite;
 
 import elfin.assembly.Assembler;
-import elfin.disassembly.Disassembler;
 import elfin.elf.ElfException;
 import elfin.patch.PatchFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Plans the rewriting of a program. */
 public final class Rewriter {
@@ -49,18 +47,6 @@ public final class Rewriter {
 
     static RewritePlan analyse(byte[] program, Assembler assembler, PoolPlacer placer)
             throws ElfException {
-        CodeImage image = new CodeImage(program);
-        PoolBuilder builder = new PoolBuilder(image, assembler, placer);
-        try (Disassembler disassembler = new Disassembler()) {
-            if (!image.isAnalysable()) {
-                return RewritePlan.of(builder.build(List.of()), false);
-            }
-            CodeMap map = CodeMap.of(image, disassembler);
-            List<Site> sites = new SiteFinder(image, map, disassembler).find();
-            List<PlannedSite> planned = new SitePlanner(image, map).plan(sites);
-            return RewritePlan.of(builder.build(planned), false);
-        } catch (PatchFormatException e) {
-            throw new IllegalStateException("the rewriter made a plan it cannot read", e);
-        }
+        return ProgramAnalysis.of(program, assembler, placer).plan();
     }
 }

@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * A {@code syscall} instruction. {@code before} holds the instructions that lead to it without a
- * gap, the nearest last; {@code numbers} what rax can hold there, empty if unknown.
+ * gap, the nearest last.
  */
-record Site(long address, List<Instruction> before, int[] numbers) {
+record Site(long address, List<Instruction> before, Resolution resolution) {
     /** The length of {@code syscall}. */
     static final int SIZE = 2;
 

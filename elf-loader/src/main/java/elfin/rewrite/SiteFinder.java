@@ -7,8 +7,8 @@ import java.util.List;
 
 /** Collects the sites of a decoded program with the instructions before them. */
 final class SiteFinder {
-    /** How far the number is searched backwards, in instructions. */
-    private static final int LOOK_BACK = 24;
+    /** How many instructions before a site are kept for it. */
+    private static final int LOOK_BACK = 8;
 
     private final CodeImage image;
     private final CodeMap map;
@@ -22,10 +22,11 @@ final class SiteFinder {
 
     /** All sites, ascending. */
     List<Site> find() {
+        InstructionReader reader = new InstructionReader(image, map, disassembler);
         List<Site> sites = new ArrayList<>();
         for (long address : map.sites()) {
-            List<Instruction> before = before(address);
-            sites.add(new Site(address, before, NumberResolver.resolve(map, address, before)));
+            Resolution resolution = NumberSearch.resolve(map, reader, address);
+            sites.add(new Site(address, before(address), resolution));
         }
         return sites;
     }

@@ -6,6 +6,7 @@ import elfin.patch.TrapReason;
 import java.util.BitSet;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Chooses a tactic for every site. Padding is scarce, so sites that have nothing else take theirs
@@ -45,14 +46,14 @@ final class SitePlanner {
         }
         for (Site site : sites) {
             if (!isPlanned(site)
-                    && window(site, 1) == null
-                    && window(site, MAX_DISPLACED) == null) {
+                    && window(site, 1, Displacement::isPossible) == null
+                    && window(site, MAX_DISPLACED, Displacement::isPossible) == null) {
                 tryIsland(site);
             }
         }
         for (Site site : sites) {
             if (!isPlanned(site)) {
-                tryWindow(site, 1, Tactic.P1);
+                tryWindow(site, 1, Tactic.P1, Displacement::isPossible);
             }
         }
         for (Site site : sites) {
@@ -61,7 +62,10 @@ final class SitePlanner {
             }
         }
         for (Site site : sites) {
-            if (!isPlanned(site) && !tryWindow(site, MAX_DISPLACED, Tactic.P2)) {
+            if (!isPlanned(site)
+                    && !tryWindow(site, MAX_DISPLACED, Tactic.P2, Displacement::isPossible)
+                    && !tryWindow(
+                            site, MAX_DISPLACED, Tactic.P3, Displacement::isPossibleWithMemory)) {
                 put(PlannedSite.trap(site, TrapReason.NO_ROOM));
             }
         }
@@ -70,17 +74,16 @@ final class SitePlanner {
 
     /** The number is rt_sigreturn's, on some path at least. */
     private static boolean isSigreturn(Site site) {
-        for (int number : site.numbers()) {
-            if (number == SIGRETURN) {
-                return true;
-            }
+        if (site.resolution().numbers().contains(SIGRETURN)) {
+            return true;
         }
         int last = site.before().size() - 1;
-        return last >= 0 && NumberResolver.constantInRax(site.before().get(last)) == SIGRETURN;
+        return last >= 0 && Constants.inRax(site.before().get(last)) == SIGRETURN;
     }
 
-    private boolean tryWindow(Site site, int maxInstructions, Tactic tactic) {
-        List<Instruction> window = window(site, maxInstructions);
+    private boolean tryWindow(
+            Site site, int maxInstructions, Tactic tactic, Predicate<Instruction> possible) {
+        List<Instruction> window = window(site, maxInstructions, possible);
         if (window == null) {
             return false;
         }
@@ -100,12 +103,13 @@ final class SitePlanner {
      * The fewest instructions directly before the site that leave room for a jump, or null. Only
      * the first may be reached from elsewhere.
      */
-    private List<Instruction> window(Site site, int maxInstructions) {
+    private List<Instruction> window(
+            Site site, int maxInstructions, Predicate<Instruction> possible) {
         List<Instruction> before = site.before();
         for (int count = 1; count <= maxInstructions && count <= before.size(); count++) {
             int firstIndex = before.size() - count;
             Instruction first = before.get(firstIndex);
-            if (!Displacement.isPossible(first) || isClaimed(first.address(), first.end())) {
+            if (!possible.test(first) || isClaimed(first.address(), first.end())) {
                 return null;
             }
             if (site.address() - first.address() >= PoolBuilder.JUMP_SIZE) {

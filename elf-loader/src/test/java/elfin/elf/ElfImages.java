@@ -14,7 +14,17 @@ public final class ElfImages {
 
     static final int SECOND_HEADER = 64 + 56;
 
+    /** Where the code of {@link #smallWithCode} starts. */
+    public static final long CODE_ADDRESS = 0x400100;
+
     private ElfImages() {}
+
+    /** The minimal program with code at its entry point. */
+    public static byte[] smallWithCode(byte[] code) {
+        ByteBuffer file = small();
+        file.put((int) (CODE_ADDRESS - 0x400000), code);
+        return file.array();
+    }
 
     /** A minimal valid program: one code segment at 4 MiB, one data segment a page later. */
     static ByteBuffer small() {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
         subcommands = {
             BuildCommand.class,
             SyscallsCommand.class,
+            ReportCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
             HelpCommand.class

@@ -1,0 +1,101 @@
+package elfin.rewrite;
+
+import elfin.assembly.Assembler;
+import elfin.disassembly.Disassembler;
+import elfin.elf.ElfException;
+import elfin.patch.PatchFormatException;
+import elfin.patch.Tactic;
+import elfin.patch.TrapReason;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All that is found out about a program: its rewrite plan, and for each site how and why. */
+public final class ProgramAnalysis {
+    private final RewritePlan plan;
+    private final List<AnalysedSite> sites;
+    private final long instructions;
+
+    private ProgramAnalysis(RewritePlan plan, List<AnalysedSite> sites, long instructions) {
+        this.plan = plan;
+        this.sites = List.copyOf(sites);
+        this.instructions = instructions;
+    }
+
+    /**
+     * One site.
+     *
+     * @param function the name of the function it is in, or one made from its address
+     * @param origin how it is known that code is there
+     */
+    public record AnalysedSite(
+            long address,
+            String function,
+            Origin origin,
+            Resolution resolution,
+            Tactic tactic,
+            TrapReason reason) {}
+
+    /**
+     * Analyses a program.
+     *
+     * @throws ElfException if it cannot be loaded at all
+     */
+    public static ProgramAnalysis of(byte[] program) throws ElfException {
+        try (Assembler assembler = Assembler.open()) {
+            return of(program, assembler, PoolPlacer::besideProgram);
+        }
+    }
+
+    static ProgramAnalysis of(byte[] program, Assembler assembler, PoolPlacer placer)
+            throws ElfException {
+        CodeImage image = new CodeImage(program);
+        PoolBuilder builder = new PoolBuilder(image, assembler, placer);
+        try (Disassembler disassembler = new Disassembler()) {
+            if (!image.isAnalysable()) {
+                RewritePlan empty = RewritePlan.of(builder.build(List.of()), false);
+                return new ProgramAnalysis(empty, List.of(), 0);
+            }
+            CodeMap map = CodeMap.of(image, disassembler);
+            List<Site> sites = new SiteFinder(image, map, disassembler).find();
+            List<PlannedSite> planned = new SitePlanner(image, map).plan(sites);
+            RewritePlan plan = RewritePlan.of(builder.build(planned), false);
+            return new ProgramAnalysis(plan, join(map, sites, plan), map.instructions());
+        } catch (PatchFormatException e) {
+            throw new IllegalStateException("the rewriter made a plan it cannot read", e);
+        }
+    }
+
+    /** The plan holds the same sites in the same order, and the final tactics. */
+    private static List<AnalysedSite> join(CodeMap map, List<Site> sites, RewritePlan plan) {
+        List<AnalysedSite> joined = new ArrayList<>();
+        List<SiteReport.Entry> entries = plan.report().sites();
+        for (int i = 0; i < sites.size(); i++) {
+            Site site = sites.get(i);
+            Function function = map.functions().containing(site.address());
+            joined.add(
+                    new AnalysedSite(
+                            site.address(),
+                            function == null ? "" : function.label(),
+                            function == null ? Origin.SWEEP : function.origin(),
+                            site.resolution(),
+                            entries.get(i).tactic(),
+                            entries.get(i).reason()));
+        }
+        return joined;
+    }
+
+    /** The rewrite plan. */
+    public RewritePlan plan() {
+        return plan;
+    }
+
+    /** Every site, ascending. */
+    public List<AnalysedSite> sites() {
+        return sites;
+    }
+
+    /** How many instructions were decoded. */
+    public long instructions() {
+        return instructions;
+    }
+}

@@ -1,0 +1,126 @@
+package elfin.report;
+
+import elfin.elf.ElfException;
+import elfin.patch.Tactic;
+import elfin.rewrite.ProgramAnalysis;
+import elfin.rewrite.ProgramAnalysis.AnalysedSite;
+import elfin.rewrite.ProgramIdentity;
+import elfin.rewrite.Resolution;
+import elfin.table.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * All that is known about a program.
+ *
+ * @param path the file as the user named it
+ * @param size its length in bytes
+ * @param identity what it is
+ * @param sites every site, ascending
+ * @param calls every call it may make or made, by number
+ * @param run what a run called, or null
+ */
+public record ProgramReport(
+        String path,
+        long size,
+        ProgramIdentity identity,
+        List<AnalysedSite> sites,
+        List<CallUse> calls,
+        RecordedRun run) {
+
+    /**
+     * Analyses a program.
+     *
+     * @throws ElfException if it is no program that can be loaded
+     */
+    public static ProgramReport of(String path, byte[] program) throws ElfException {
+        ProgramIdentity identity = ProgramIdentity.of(program);
+        List<AnalysedSite> sites = ProgramAnalysis.of(program).sites();
+        return new ProgramReport(path, program.length, identity, sites, calls(sites, null), null);
+    }
+
+    /** The same with what a run called. */
+    public ProgramReport with(RecordedRun recorded) {
+        return new ProgramReport(path, size, identity, sites, calls(sites, recorded), recorded);
+    }
+
+    private static List<CallUse> calls(List<AnalysedSite> sites, RecordedRun run) {
+        Map<Integer, List<AnalysedSite>> byNumber = new TreeMap<>();
+        for (AnalysedSite site : sites) {
+            for (int number : site.resolution().numbers()) {
+                byNumber.computeIfAbsent(number, n -> new ArrayList<>()).add(site);
+            }
+        }
+        if (run != null) {
+            run.calls().keySet().forEach(n -> byNumber.computeIfAbsent(n, k -> List.of()));
+        }
+        List<CallUse> calls = new ArrayList<>();
+        byNumber.forEach((number, at) -> calls.add(call(number, at, run)));
+        return List.copyOf(calls);
+    }
+
+    private static CallUse call(int number, List<AnalysedSite> sites, RecordedRun run) {
+        TreeSet<String> callers = new TreeSet<>();
+        boolean certain = false;
+        for (AnalysedSite site : sites) {
+            certain |= site.resolution().how() != Resolution.How.CALLERS;
+            site.resolution().callers().stream()
+                    .filter(caller -> caller.number() == number)
+                    .forEach(caller -> callers.add(caller.function()));
+        }
+        CallUse.Certainty certainty =
+                sites.isEmpty()
+                        ? CallUse.Certainty.ONLY_SEEN
+                        : certain ? CallUse.Certainty.CERTAIN : CallUse.Certainty.THROUGH_CALLERS;
+        return new CallUse(
+                number,
+                certainty,
+                sites.stream().map(AnalysedSite::address).toList(),
+                List.copyOf(callers),
+                run == null ? null : run.calls().get(number));
+    }
+
+    /** How many sites are reached by a jump instead of a trap. */
+    public long rewritten() {
+        return sites.stream().filter(site -> site.tactic() != Tactic.TRAP).count();
+    }
+
+    /** Sites by tactic, TRAP being those left alone. */
+    public Map<Tactic, Long> tactics() {
+        Map<Tactic, Long> counts = new TreeMap<>();
+        sites.forEach(site -> counts.merge(site.tactic(), 1L, Long::sum));
+        return counts;
+    }
+
+    /** Sites of which no number is known. */
+    public List<AnalysedSite> unknownSites() {
+        return sites.stream().filter(site -> site.resolution().numbers().isEmpty()).toList();
+    }
+
+    /** Sites whose known numbers may not be all. */
+    public List<AnalysedSite> doubtfulSites() {
+        return sites.stream()
+                .filter(s -> !s.resolution().complete() && !s.resolution().numbers().isEmpty())
+                .toList();
+    }
+
+    /** The calls that the kernel has to a certain degree. */
+    public List<CallUse> calls(Level level) {
+        return calls.stream().filter(call -> call.level() == level).toList();
+    }
+
+    /** Calls a run made that no site is known to make. */
+    public List<CallUse> missed() {
+        return calls.stream()
+                .filter(call -> call.certainty() == CallUse.Certainty.ONLY_SEEN)
+                .toList();
+    }
+
+    /** In one line: whether it runs. */
+    public String verdict() {
+        return Verdict.of(this);
+    }
+}

@@ -1,0 +1,33 @@
+package elfin.report;
+
+import elfin.patch.Tactic;
+import elfin.rewrite.ProgramAnalysis.AnalysedSite;
+import elfin.table.Row;
+import elfin.table.Syscalls;
+import java.util.stream.Collectors;
+
+/** Parts of a site in words. */
+final class SiteText {
+    private SiteText() {}
+
+    static String name(int number) {
+        Row row = Syscalls.find(number);
+        return row == null ? "syscall_" + number : row.name();
+    }
+
+    /** The calls a site may make. */
+    static String numbers(AnalysedSite site) {
+        String names =
+                site.resolution().numbers().stream()
+                        .map(SiteText::name)
+                        .collect(Collectors.joining(" "));
+        return names.isEmpty() ? "unknown" : names;
+    }
+
+    /** The tactic, or why there is none. */
+    static String tactic(AnalysedSite site) {
+        return site.tactic() == Tactic.TRAP
+                ? "trap: " + site.reason().description()
+                : "rewritten by " + site.tactic();
+    }
+}
