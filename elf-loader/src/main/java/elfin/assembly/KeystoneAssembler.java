@@ -14,7 +14,10 @@ public final class KeystoneAssembler implements Assembler {
     /** Loads the library. */
     public KeystoneAssembler() {
         PointerByReference result = new PointerByReference();
-        int error = KeystoneLibrary.ks_open(KS_ARCH_X86, KS_MODE_64, result);
+        int error;
+        synchronized (KeystoneLibrary.class) {
+            error = KeystoneLibrary.ks_open(KS_ARCH_X86, KS_MODE_64, result);
+        }
         if (error != 0) {
             throw new IllegalStateException("keystone error " + error);
         }
@@ -23,6 +26,13 @@ public final class KeystoneAssembler implements Assembler {
 
     @Override
     public byte[] assemble(String text, long address) {
+        // The library keeps state that all its handles share.
+        synchronized (KeystoneLibrary.class) {
+            return assembleAlone(text, address);
+        }
+    }
+
+    private byte[] assembleAlone(String text, long address) {
         PointerByReference code = new PointerByReference();
         LongByReference size = new LongByReference();
         LongByReference statements = new LongByReference();
@@ -45,6 +55,8 @@ public final class KeystoneAssembler implements Assembler {
 
     @Override
     public void close() {
-        KeystoneLibrary.ks_close(handle);
+        synchronized (KeystoneLibrary.class) {
+            KeystoneLibrary.ks_close(handle);
+        }
     }
 }

@@ -18,7 +18,7 @@ final class CodeMap {
     private static final int MAX_WITHOUT_ADDRESS = 4;
 
     /** Instructions between the {@code lea} of a jump table and its jump, at most. */
-    private static final int MAX_TO_JUMP = 12;
+    private static final int MAX_TO_JUMP = 40;
 
     private final CodeImage image;
     private final long base;
@@ -208,7 +208,7 @@ final class CodeMap {
         long target = Branches.target(cursor);
         if (target == Branches.NONE) {
             if (cursor.size() > MAX_WITHOUT_ADDRESS) {
-                OperandNumbers.visit(cursor, this::addTaken);
+                OperandNumbers.visit(cursor, image.plan().isPositionIndependent(), this::addTaken);
             }
         } else {
             addEdge(address, target);

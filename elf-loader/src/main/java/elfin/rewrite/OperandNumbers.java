@@ -6,12 +6,12 @@ import java.util.function.LongConsumer;
 /**
  * The numbers in an instruction's operands that can be addresses: immediates, branch targets,
  * displacements, and RIP-relative operands as the address they name. Read from the operand text,
- * where all encodings look the same.
+ * where all encodings look the same. In position-independent programs only the latter are.
  */
 final class OperandNumbers {
     private OperandNumbers() {}
 
-    static void visit(InstructionCursor cursor, LongConsumer consumer) {
+    static void visit(InstructionCursor cursor, boolean onlyRelative, LongConsumer consumer) {
         boolean relative = false;
         boolean negative = false;
         int i = 0;
@@ -32,7 +32,11 @@ final class OperandNumbers {
                 }
                 i--;
                 number = negative ? -number : number;
-                consumer.accept(relative ? cursor.address() + cursor.size() + number : number);
+                if (relative) {
+                    consumer.accept(cursor.address() + cursor.size() + number);
+                } else if (!onlyRelative) {
+                    consumer.accept(number);
+                }
             }
         }
     }

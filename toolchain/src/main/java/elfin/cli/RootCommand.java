@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
             BuildCommand.class,
             SyscallsCommand.class,
             ReportCommand.class,
+            StudyCommand.class,
             DoctorCommand.class,
             CompletionCommand.class,
             HelpCommand.class

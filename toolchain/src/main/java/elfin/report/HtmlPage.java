@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** One page that needs no other file: style, bars and tables. */
-final class HtmlPage {
+public final class HtmlPage {
     private static final String FILTER =
             "<script>document.querySelectorAll('input[data-table]').forEach(i=>i.addEventListener("
                     + "'input',()=>{const w=i.value.toLowerCase();document.querySelectorAll('#'+"
@@ -18,19 +18,21 @@ final class HtmlPage {
     private final StringBuilder text = new StringBuilder();
 
     /** A bar: what it stands for, how much, and its class in the style sheet. */
-    record Bar(String name, double value, String style) {}
+    public record Bar(String name, double value, String style) {}
 
     /** A cell: its class in the style sheet, and its text. */
-    record Cell(String style, String text) {}
+    public record Cell(String style, String text) {}
 
-    HtmlPage(String title) {
+    /** Begins a page. */
+    public HtmlPage(String title) {
         text.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         text.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         text.append("<title>").append(escape(title)).append("</title>\n<style>\n");
         text.append(styleSheet()).append("</style>\n</head>\n<body>\n");
     }
 
-    HtmlPage element(String name, String style, String content) {
+    /** An element with a class of the style sheet, or none. */
+    public HtmlPage element(String name, String style, String content) {
         text.append('<').append(name);
         if (!style.isEmpty()) {
             text.append(" class=\"").append(style).append('"');
@@ -40,7 +42,7 @@ final class HtmlPage {
     }
 
     /** Figures side by side, as {figure, what it is}. */
-    HtmlPage tiles(List<List<String>> tiles) {
+    public HtmlPage tiles(List<List<String>> tiles) {
         raw("<div class=\"tiles\">\n");
         for (List<String> tile : tiles) {
             raw("<div class=\"tile\"><b>" + escape(tile.get(0)) + "</b><span>");
@@ -50,7 +52,7 @@ final class HtmlPage {
     }
 
     /** Horizontal bars, the longest as wide as there is room. */
-    HtmlPage bars(String heading, List<Bar> bars) {
+    public HtmlPage bars(String heading, List<Bar> bars) {
         raw("<section>\n").element("h2", "", heading);
         double most = bars.stream().mapToDouble(Bar::value).max().orElse(1);
         raw("<div class=\"bars\">\n");
@@ -65,7 +67,7 @@ final class HtmlPage {
     }
 
     /** A table with a field that filters its rows. */
-    HtmlPage table(String id, List<Cell> head, List<List<Cell>> rows) {
+    public HtmlPage table(String id, List<Cell> head, List<List<Cell>> rows) {
         raw("<input data-table=\"" + id + "\" placeholder=\"filter\" aria-label=\"filter\">\n");
         raw("<div class=\"scroll\"><table id=\"" + id + "\"><thead>");
         row("th", head);
@@ -74,12 +76,14 @@ final class HtmlPage {
         return raw("</tbody></table></div>\n");
     }
 
-    HtmlPage raw(String html) {
+    /** HTML as it is. */
+    public HtmlPage raw(String html) {
         text.append(html);
         return this;
     }
 
-    String end() {
+    /** Ends the page; the whole of it. */
+    public String end() {
         return text.append(FILTER).append("</body>\n</html>\n").toString();
     }
 
