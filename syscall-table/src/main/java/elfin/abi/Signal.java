@@ -56,5 +56,12 @@ public final class Signal {
     public static final int SI_KERNEL = 0x80;
     public static final int SI_TKILL = -6;
 
+    public static final int CLD_EXITED = 1;
+    public static final int CLD_KILLED = 2;
+    public static final int CLD_DUMPED = 3;
+    public static final int CLD_TRAPPED = 4;
+    public static final int CLD_STOPPED = 5;
+    public static final int CLD_CONTINUED = 6;
+
     private Signal() {}
 }

@@ -45,6 +45,9 @@ final class Call {
     static final int GETPID = number("getpid");
     static final int SENDFILE = number("sendfile");
     static final int EXIT = number("exit");
+    static final int CLONE = number("clone");
+    static final int FORK = number("fork");
+    static final int VFORK = number("vfork");
     static final int WAIT4 = number("wait4");
     static final int KILL = number("kill");
     static final int UNAME = number("uname");

@@ -4,6 +4,7 @@ import elfin.kernel.mm.DirectMap;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.mm.PageTables;
 import elfin.kernel.sched.KernelThread;
+import elfin.kernel.sched.Scheduler;
 
 /**
  * Kernel stacks, each with unmapped pages below it, so that an overflow faults instead of
@@ -23,6 +24,13 @@ public final class KernelStacks {
 
     /** Gives a thread its stack and state page; false when memory is exhausted. */
     public static boolean allocate(KernelThread thread) {
+        KernelThread ended = Scheduler.takeEnded();
+        if (ended != null) {
+            thread.stackBottom = ended.stackBottom;
+            thread.stackTop = ended.stackTop;
+            thread.statePage = ended.statePage;
+            return true;
+        }
         long statePage = Frames.allocateZeroed();
         if (statePage == Frames.NONE) {
             return false;

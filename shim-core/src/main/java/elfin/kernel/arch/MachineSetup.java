@@ -7,6 +7,7 @@ import elfin.kernel.mm.Frames;
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.task.Signals;
+import elfin.kernel.task.Tasks;
 import elfin.kernel.time.Clock;
 import elfin.kernel.vdso.VdsoData;
 import elfin.kernel.vdso.VdsoPages;
@@ -58,6 +59,7 @@ public final class MachineSetup {
         first.stackBottom = Cpu.symbol("elfin_boot_stack");
         Scheduler.start(new X86Processor(), first);
         Signals.setFpuState(new TaskFpu());
+        Tasks.setMachine(new X86TaskMachine());
         PerCpu.setPendingWork(false);
     }
 

@@ -12,7 +12,7 @@ import elfin.table.Syscalls;
  * <p>The registers that a call preserves (rbx, rbp, r12 to r15) still hold the program's values
  * when the handler has returned; only the slow way back writes them into the frame, unless the
  * handler has replaced the whole frame ({@link elfin.kernel.core.PerCpu#FRAME_REPLACED}). While a
- * handler runs the frame does not have them.
+ * handler runs the frame does not have them, but for calls that make a task.
  */
 final class SyscallEntryAssembly {
     /** Numbers below this are looked up in the table; above every number of Linux 6. */
@@ -54,6 +54,17 @@ final class SyscallEntryAssembly {
                 movq %r8, 72(%rsp)
                 movq %r9, 64(%rsp)
                 movq %r10, 56(%rsp)
+            """;
+
+    /** For calls that copy the program's registers, as fork(2) does. */
+    private static final String SAVE_PRESERVED =
+            """
+                movq %rbx, 40(%rsp)
+                movq %rbp, 32(%rsp)
+                movq %r12, 24(%rsp)
+                movq %r13, 16(%rsp)
+                movq %r14, 8(%rsp)
+                movq %r15, (%rsp)
             """;
 
     private static final int FOURTH = 4;
@@ -136,7 +147,12 @@ final class SyscallEntryAssembly {
                 addresses.append("    .quad elfin_syscall_jump\n");
             }
         }
+        StringBuilder thunks = new StringBuilder();
+        for (Row row : handled) {
+            thunks.append("    .quad ").append(row == null ? "0" : thunk(text, row)).append('\n');
+        }
         text.append(".section .rodata\n.balign 8\nelfin_entry_addresses:\n").append(addresses);
+        text.append("elfin_generic_table:\n").append(thunks);
         text.append(".section .bss\n.balign 8\n");
         text.append("elfin_trapped_calls: .skip ").append(8 * TABLE_SIZE).append('\n');
         text.append("elfin_rewritten_calls: .skip ").append(8 * TABLE_SIZE).append('\n');
@@ -161,7 +177,7 @@ final class SyscallEntryAssembly {
         text.append("    cmpq $").append(TABLE_SIZE).append(", %rax\n");
         text.append("    jae 1f\n");
         text.append("    incq ").append(counters).append("(,%rax,8)\n");
-        text.append("    movq elfin_syscall_table(,%rax,8), %rax\n");
+        text.append("    movq elfin_generic_table(,%rax,8), %rax\n");
         text.append("    testq %rax, %rax\n");
         text.append("    je 1f\n");
         text.append("    callq *%rax\n");
@@ -171,10 +187,25 @@ final class SyscallEntryAssembly {
         text.append("    jmp elfin_syscall_exit\n");
     }
 
+    /**
+     * What a generic entry calls: the thunk of {@code elfin.image.DispatchGenerator}, or for a call
+     * that copies the registers code that completes the frame first.
+     */
+    private static String thunk(StringBuilder text, Row row) {
+        String symbol = "elfin_sys_" + row.name();
+        if (!copiesRegisters(row.name())) {
+            return symbol;
+        }
+        String completing = "elfin_completing_" + row.name();
+        text.append(completing).append(":\n    addq $8, %rsp\n").append(SAVE_PRESERVED);
+        text.append("    subq $8, %rsp\n    jmp ").append(symbol).append('\n');
+        return completing;
+    }
+
     /** All calls alike: Java finds the handler. */
     private static void traced(StringBuilder text, String symbol, String begin, String counters) {
         text.append(".globl ").append(symbol).append('\n').append(symbol).append(":\n");
-        text.append(begin).append(SAVE);
+        text.append(begin).append(SAVE).append(SAVE_PRESERVED);
         text.append("    cmpq $").append(TABLE_SIZE).append(", %rax\n");
         text.append("    jae 1f\n");
         text.append("    incq ").append(counters).append("(,%rax,8)\n");
@@ -186,11 +217,21 @@ final class SyscallEntryAssembly {
     private static void specialised(StringBuilder text, Row row) {
         int number = row.number();
         text.append("elfin_entry_").append(number).append(":\n").append(BEGIN_JUMP).append(SAVE);
+        if (copiesRegisters(row.name())) {
+            text.append(SAVE_PRESERVED);
+        }
         if (row.arguments().length >= FOURTH) {
             text.append(FOURTH_ARGUMENT);
         }
         text.append("    incq elfin_rewritten_calls+").append(8 * number).append("(%rip)\n");
         text.append("    callq *elfin_syscall_table+").append(8 * number).append("(%rip)\n");
         text.append(EXIT);
+    }
+
+    private static boolean copiesRegisters(String call) {
+        return call.equals("fork")
+                || call.equals("vfork")
+                || call.equals("clone")
+                || call.equals("clone3");
     }
 }

@@ -16,6 +16,9 @@ public final class FileTable {
     /** No descriptor below it is free. */
     private int firstMaybeFree;
 
+    /** Processes that share the table. */
+    private int users = 1;
+
     /** Soft {@code RLIMIT_NOFILE}: one more than the highest descriptor that may be made. */
     public int limit = DEFAULT_LIMIT;
 
@@ -87,8 +90,25 @@ public final class FileTable {
         return 0;
     }
 
-    /** Closes everything: the process ends. */
-    public void closeAll() {
+    /** Another process shares the table. */
+    public FileTable share() {
+        users++;
+        return this;
+    }
+
+    /** A process ends or leaves the table; the last one closes everything. */
+    public void leave() {
+        if (--users == 0) {
+            closeAll();
+        }
+    }
+
+    /** Whether several processes share it. */
+    public boolean isShared() {
+        return users > 1;
+    }
+
+    private void closeAll() {
         for (int i = 0; i < files.length; i++) {
             close(i);
         }

@@ -7,6 +7,8 @@ public final class FsContext {
     private Location root;
     private Location workingDirectory;
 
+    private int users = 1;
+
     /** File mode creation mask, umask(2). */
     public int umask = 022;
 
@@ -22,6 +24,20 @@ public final class FsContext {
         FsContext copy = new FsContext(root, workingDirectory);
         copy.umask = umask;
         return copy;
+    }
+
+    /** Another process shares it. */
+    public FsContext share() {
+        users++;
+        return this;
+    }
+
+    /** A process ends or leaves it. */
+    public void leave() {
+        if (--users == 0) {
+            root.unpin();
+            workingDirectory.unpin();
+        }
     }
 
     /** Where absolute paths start. */

@@ -53,6 +53,8 @@ public final class AddressSpace {
 
     long lockedPages;
 
+    private int users = 1;
+
     private long residentPages;
     private long peakResidentPages;
 
@@ -109,6 +111,27 @@ public final class AddressSpace {
     public static void deactivate(long kernelRoot) {
         active = null;
         Cpu.writeCr3(kernelRoot);
+    }
+
+    /** Another process uses it too: CLONE_VM. */
+    public AddressSpace share() {
+        users++;
+        return this;
+    }
+
+    /** A process ends or leaves it; the last one destroys it. */
+    public void leave(long kernelRoot) {
+        if (--users == 0) {
+            if (isActive()) {
+                deactivate(kernelRoot);
+            }
+            destroy();
+        }
+    }
+
+    /** Whether several processes use it. */
+    public boolean isShared() {
+        return users > 1;
     }
 
     /** Removes everything; the space must not be active and is not used again. */

@@ -17,6 +17,17 @@ public final class Scheduler {
     private static KernelThread lastRunnable;
     private static KernelThread firstSleeping;
 
+    /** Threads that have ended, whose stacks can be used again. */
+    private static KernelThread firstEnded;
+
+    /** How long a thread computes before others have their turn. */
+    private static final long SLICE_NANOS = 4_000_000;
+
+    /** When the current thread's turn is over; never while nobody else wants one. */
+    private static long sliceEnd = Long.MAX_VALUE;
+
+    private static boolean turnOver;
+
     private Scheduler() {}
 
     /** Sets the machine below, and makes the code that runs now a thread. */
@@ -26,6 +37,9 @@ public final class Scheduler {
         firstRunnable = null;
         lastRunnable = null;
         firstSleeping = null;
+        firstEnded = null;
+        sliceEnd = Long.MAX_VALUE;
+        turnOver = false;
         adopt(first);
         setCurrent(first);
     }
@@ -64,10 +78,27 @@ public final class Scheduler {
         KernelThread self = current();
         disown(self);
         self.runnable = false;
+        self.nextThread = firstEnded;
+        firstEnded = self;
         KernelThread next = nextRunnable();
         setCurrent(next);
         processor.switchTo(self, next);
         throw new IllegalStateException("a thread ran after its end");
+    }
+
+    /** A thread that has ended and left its stack, or null; it is not given twice. */
+    public static KernelThread takeEnded() {
+        KernelThread ended = firstEnded;
+        if (ended != null) {
+            firstEnded = ended.nextThread;
+            ended.nextThread = null;
+        }
+        return ended;
+    }
+
+    /** Whether the current thread has computed long enough and others wait. */
+    public static boolean isTurnOver() {
+        return turnOver && firstRunnable != null;
     }
 
     /** Lets other runnable threads run first. */
@@ -116,6 +147,10 @@ public final class Scheduler {
             thread.wakeNanos = Long.MAX_VALUE;
             wake(thread);
         }
+        if (now >= sliceEnd) {
+            turnOver = true;
+            sliceEnd = Long.MAX_VALUE;
+        }
         armTimer();
     }
 
@@ -135,10 +170,19 @@ public final class Scheduler {
         KernelThread next = firstRunnable;
         firstRunnable = next.nextRunnable;
         next.nextRunnable = null;
+        turnOver = false;
         if (firstRunnable == null) {
             lastRunnable = null;
+            sliceEnd = Long.MAX_VALUE;
+        } else {
+            startSlice();
         }
         return next;
+    }
+
+    private static void startSlice() {
+        sliceEnd = processor.monotonicNanos() + SLICE_NANOS;
+        armTimer();
     }
 
     private static void enqueue(KernelThread thread) {
@@ -148,6 +192,9 @@ public final class Scheduler {
             lastRunnable.nextRunnable = thread;
         }
         lastRunnable = thread;
+        if (sliceEnd == Long.MAX_VALUE && !turnOver) {
+            startSlice();
+        }
     }
 
     private static void adopt(KernelThread thread) {
@@ -205,6 +252,7 @@ public final class Scheduler {
     }
 
     private static void armTimer() {
-        processor.armTimer(firstSleeping == null ? Long.MAX_VALUE : firstSleeping.wakeNanos);
+        long sleeper = firstSleeping == null ? Long.MAX_VALUE : firstSleeping.wakeNanos;
+        processor.armTimer(Math.min(sleeper, sliceEnd));
     }
 }

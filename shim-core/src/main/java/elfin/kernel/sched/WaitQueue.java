@@ -42,6 +42,15 @@ public final class WaitQueue {
         return !self.interrupted();
     }
 
+    /** Blocks the current thread until {@link #wakeAll()}; signals wait. */
+    public void awaitUninterrupted() {
+        KernelThread self = Scheduler.current();
+        self.nextWaiting = first;
+        first = self;
+        Scheduler.block(Long.MAX_VALUE);
+        remove(self);
+    }
+
     /** Makes every waiting thread runnable. */
     public void wakeAll() {
         KernelThread thread = first;

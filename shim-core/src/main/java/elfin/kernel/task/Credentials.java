@@ -13,6 +13,20 @@ public final class Credentials implements FileCredentials {
     public int sgid;
     public int fsgid;
 
+    /** A copy for a child process. */
+    Credentials copy() {
+        Credentials copy = new Credentials();
+        copy.uid = uid;
+        copy.euid = euid;
+        copy.suid = suid;
+        copy.fsuid = fsuid;
+        copy.gid = gid;
+        copy.egid = egid;
+        copy.sgid = sgid;
+        copy.fsgid = fsgid;
+        return copy;
+    }
+
     @Override
     public int fileUid() {
         return fsuid;

@@ -34,6 +34,15 @@ public final class Limits {
         hard[RLIMIT_NOFILE] = MOST_FILES;
     }
 
+    /** A copy for a child process. */
+    Limits copy() {
+        Limits copy = new Limits();
+        for (int i = 0; i < COUNT; i++) {
+            copy.set(i, soft[i], hard[i]);
+        }
+        return copy;
+    }
+
     public long soft(int resource) {
         return soft[resource];
     }

@@ -1,5 +1,6 @@
 package elfin.kernel.task;
 
+import elfin.abi.Signal;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
@@ -14,6 +15,24 @@ public final class Process {
     public final int pid;
 
     public Process parent;
+
+    /** Its children, linked by {@link #nextSibling}. */
+    private Process firstChild;
+
+    private Process nextSibling;
+
+    /** The signal that its parent gets at its end; 0 for none. */
+    public int exitSignal = Signal.SIGCHLD;
+
+    /** Woken when a child ends. */
+    public final WaitQueue childEvents = new WaitQueue();
+
+    /** Whether vfork(2)'s parent waits for this process to end or to run another program. */
+    boolean borrowsMemory;
+
+    /** Woken when it no longer does. */
+    final WaitQueue memoryReturned = new WaitQueue();
+
     public int processGroup;
     public int session;
     public AddressSpace addressSpace;
@@ -23,10 +42,10 @@ public final class Process {
     /** The program's file, for /proc. */
     public Location executable;
 
-    public final Credentials credentials = new Credentials();
-    public final SignalActions actions = new SignalActions();
+    public Credentials credentials = new Credentials();
+    public SignalActions actions = new SignalActions();
     public final PendingSignals pending = new PendingSignals();
-    public final Limits limits = new Limits();
+    public Limits limits = new Limits();
 
     /** The first task; the process's signals are its. */
     public Task mainTask;
@@ -63,6 +82,37 @@ public final class Process {
     /** The status that wait(2) gives. */
     public int waitStatus() {
         return waitStatus;
+    }
+
+    /** The first of its children, or null. */
+    public Process firstChild() {
+        return firstChild;
+    }
+
+    /** The next child of the same parent, or null. */
+    public Process nextSibling() {
+        return nextSibling;
+    }
+
+    void adopt(Process child) {
+        child.parent = this;
+        child.nextSibling = firstChild;
+        firstChild = child;
+    }
+
+    void disown(Process child) {
+        if (firstChild == child) {
+            firstChild = child.nextSibling;
+        } else {
+            Process before = firstChild;
+            while (before != null && before.nextSibling != child) {
+                before = before.nextSibling;
+            }
+            if (before != null) {
+                before.nextSibling = child.nextSibling;
+            }
+        }
+        child.nextSibling = null;
     }
 
     void exited(int status) {

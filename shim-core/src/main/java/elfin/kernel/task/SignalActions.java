@@ -33,6 +33,30 @@ public final class SignalActions {
         masks[signal] = mask;
     }
 
+    /** A copy for a child process. */
+    SignalActions copy() {
+        SignalActions copy = new SignalActions();
+        for (int signal = 1; signal <= Signal.NSIG; signal++) {
+            copy.set(signal, handlers[signal], flags[signal], restorers[signal], masks[signal]);
+        }
+        return copy;
+    }
+
+    /** Another program has no handlers; what is ignored stays ignored: execve(2). */
+    public void resetHandlers() {
+        for (int signal = 1; signal <= Signal.NSIG; signal++) {
+            if (handlers[signal] != Signal.SIG_IGN) {
+                reset(signal);
+            }
+        }
+    }
+
+    /** Whether children leave nothing to wait for: SIGCHLD ignored, or SA_NOCLDWAIT. */
+    boolean forgetsChildren() {
+        return handlers[Signal.SIGCHLD] == Signal.SIG_IGN
+                || (flags[Signal.SIGCHLD] & Signal.SA_NOCLDWAIT) != 0;
+    }
+
     /** Back to the default action. */
     public void reset(int signal) {
         set(signal, Signal.SIG_DFL, 0, 0, 0);

@@ -146,7 +146,10 @@ final class SignalFrame {
         UserMemory.clear(address, 128);
         UserMemory.putInt(address, signal);
         UserMemory.putInt(address + 8, from.code(signal));
-        if (from.code(signal) > 0 && from.code(signal) < Signal.SI_KERNEL) {
+        if (signal == Signal.SIGCHLD && from.code(signal) > 0) {
+            UserMemory.putInt(address + 16, from.sender(signal));
+            UserMemory.putLong(address + 20, from.address(signal));
+        } else if (from.code(signal) > 0 && from.code(signal) < Signal.SI_KERNEL) {
             UserMemory.putLong(address + 16, from.address(signal));
         } else {
             UserMemory.putInt(address + 16, from.sender(signal));

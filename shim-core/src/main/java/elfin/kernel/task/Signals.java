@@ -58,6 +58,27 @@ public final class Signals {
         notify(task);
     }
 
+    /** A child has ended: its signal says how. */
+    static void sendChildEnded(Process parent, Process child) {
+        int status = child.waitStatus();
+        int signal = status & 0x7f;
+        int code =
+                signal == 0
+                        ? Signal.CLD_EXITED
+                        : (status & 0x80) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
+        Task task = parent.mainTask;
+        if (parent.actions.ignores(child.exitSignal)
+                && (task.blocked & PendingSignals.bit(child.exitSignal)) == 0) {
+            return;
+        }
+        parent.pending.add(
+                child.exitSignal,
+                code,
+                child.pid,
+                (long) child.credentials.uid | (long) (signal == 0 ? status >> 8 : signal) << 32);
+        notify(task);
+    }
+
     /** A fault of the current task: a blocked or ignored signal kills it all the same. */
     public static void forceFault(int signal, int code, long address, long vector, long error) {
         Task task = Task.current();

@@ -1,20 +1,137 @@
 package elfin.kernel.syscall.process;
 
 import elfin.abi.Errno;
+import elfin.abi.Signal;
+import elfin.abi.struct.RUsage;
+import elfin.abi.struct.SigInfo;
+import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
+import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.Children;
+import elfin.kernel.task.Process;
+import elfin.kernel.task.Task;
 
-/** wait4(2): no call makes children yet, so there are none to wait for. */
+/** wait4(2) and waitid(2). */
 public final class WaitCalls {
-    /** WNOHANG, WUNTRACED, WCONTINUED, __WNOTHREAD, __WALL, __WCLONE. */
-    private static final int VALID_OPTIONS = 0xe000000b;
+    private static final int WNOHANG = 1;
+    private static final int WUNTRACED = 2;
+    private static final int WEXITED = 4;
+    private static final int WCONTINUED = 8;
+    private static final int WNOWAIT = 0x1000000;
+
+    /** __WNOTHREAD, __WALL, __WCLONE. */
+    private static final int LINUX_OPTIONS = 0xe0000000;
+
+    private static final int P_ALL = 0;
+    private static final int P_PID = 1;
+    private static final int P_PGID = 2;
+    private static final int RESTART = 512;
 
     private WaitCalls() {}
 
     @Syscall("wait4")
     public static long wait4(int pid, long status, int options, long usage) {
-        if ((options & ~VALID_OPTIONS) != 0) {
+        if ((options & ~(WNOHANG | WUNTRACED | WCONTINUED | LINUX_OPTIONS)) != 0) {
             return -Errno.EINVAL;
         }
-        return pid == Integer.MIN_VALUE ? -Errno.ESRCH : -Errno.ECHILD;
+        if (pid == Integer.MIN_VALUE) {
+            return -Errno.ESRCH;
+        }
+        Process self = Task.current().process;
+        int wanted = pid == 0 ? -self.processGroup : pid;
+        long found = await(self, wanted, options);
+        if (found <= 0) {
+            return found;
+        }
+        Process child = Children.find((int) found);
+        if (status != 0) {
+            UserMemory.putInt(status, child.waitStatus());
+        }
+        if (usage != 0 && UserMemory.clear(usage, RUsage.SIZE) != 0) {
+            throw ErrnoException.of(Errno.EFAULT);
+        }
+        Children.reap(child);
+        return found;
+    }
+
+    /**
+     * The id of a child that has ended; 0 when there is none yet and WNOHANG; an error.
+     *
+     * @param wanted an id, the negative of a group, or -1
+     */
+    private static long await(Process self, int wanted, int options) {
+        boolean interrupted = false;
+        while (true) {
+            if (!Children.exist(self, wanted)) {
+                return -Errno.ECHILD;
+            }
+            Process ended = Children.ended(self, wanted);
+            if (ended != null) {
+                return ended.pid;
+            }
+            if ((options & WNOHANG) != 0) {
+                return 0;
+            }
+            // The signal that interrupts may be the one of a child's end.
+            if (interrupted) {
+                return -RESTART;
+            }
+            interrupted = !self.childEvents.await();
+        }
+    }
+
+    @Syscall("waitid")
+    public static long waitid(int idType, int id, long info, int options, long usage) {
+        int known = WNOHANG | WUNTRACED | WEXITED | WCONTINUED | WNOWAIT | LINUX_OPTIONS;
+        boolean asks = (options & (WEXITED | WUNTRACED | WCONTINUED)) != 0;
+        if ((options & ~known) != 0 || !asks) {
+            return -Errno.EINVAL;
+        }
+        Process self = Task.current().process;
+        int wanted;
+        switch (idType) {
+            case P_ALL -> wanted = -1;
+            case P_PID -> wanted = id;
+            case P_PGID -> wanted = id == 0 ? -self.processGroup : -id;
+            default -> {
+                return -Errno.EINVAL;
+            }
+        }
+        if (idType == P_PID && id <= 0 || idType == P_PGID && id < 0) {
+            return -Errno.EINVAL;
+        }
+        long found =
+                (options & WEXITED) != 0
+                        ? await(self, wanted, options)
+                        : Children.exist(self, wanted) ? 0 : -Errno.ECHILD;
+        if (found < 0) {
+            return found;
+        }
+        Process child = found == 0 ? null : Children.find((int) found);
+        if (info != 0) {
+            putInfo(info, child);
+        }
+        if (child != null && usage != 0 && UserMemory.clear(usage, RUsage.SIZE) != 0) {
+            throw ErrnoException.of(Errno.EFAULT);
+        }
+        if (child != null && (options & WNOWAIT) == 0) {
+            Children.reap(child);
+        }
+        return 0;
+    }
+
+    private static void putInfo(long info, Process child) {
+        int status = child == null ? 0 : child.waitStatus();
+        int signal = status & 0x7f;
+        int code =
+                signal == 0
+                        ? Signal.CLD_EXITED
+                        : (status & 0x80) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
+        UserMemory.putInt(info + SigInfo.SI_SIGNO, child == null ? 0 : Signal.SIGCHLD);
+        UserMemory.putInt(info + SigInfo.SI_ERRNO, 0);
+        UserMemory.putInt(info + SigInfo.SI_CODE, child == null ? 0 : code);
+        UserMemory.putInt(info + SigInfo.SI_PID, child == null ? 0 : child.pid);
+        UserMemory.putInt(info + SigInfo.SI_UID, child == null ? 0 : child.credentials.uid);
+        UserMemory.putInt(info + SigInfo.SI_STATUS, signal == 0 ? status >> 8 : signal);
     }
 }

@@ -18,11 +18,35 @@ public final class Kill {
             return -Errno.EINVAL;
         }
         Process self = Task.current().process;
-        if (pid == 0 || pid == -1 || pid == -self.processGroup) {
-            // The program's own group has no other member; -1 spares the caller and init.
-            return pid == -1 ? -Errno.ESRCH : send(self, signal, Signal.SI_USER);
+        if (pid > 0) {
+            return send(ProcessTable.find(pid), signal, Signal.SI_USER);
         }
-        return send(pid > 0 ? ProcessTable.find(pid) : null, signal, Signal.SI_USER);
+        if (pid == Integer.MIN_VALUE) {
+            return -Errno.ESRCH;
+        }
+        return sendToMany(self, pid == 0 ? self.processGroup : -pid, signal);
+    }
+
+    /**
+     * To all of a group, or of all groups but the caller and process 1.
+     *
+     * @param group 1 is all: kill(2)'s -1
+     */
+    private static long sendToMany(Process self, int group, int signal) {
+        boolean all = group == 1;
+        boolean sent = false;
+        for (int pid = ProcessTable.INIT + 1; pid <= ProcessTable.highestPid(); pid++) {
+            Process process = ProcessTable.find(pid);
+            boolean wanted =
+                    process != null
+                            && process.mainTask != null
+                            && (all ? process != self : process.processGroup == group);
+            if (wanted) {
+                sent = true;
+                send(process, signal, Signal.SI_USER);
+            }
+        }
+        return sent ? 0 : -Errno.ESRCH;
     }
 
     @Syscall("tkill")

@@ -178,7 +178,7 @@ final class FileCallsTest {
             make("/keep" + i);
             make("/drop" + i);
             stable.add("keep" + i);
-            program.process.files.closeAll();
+            program.process.files.leave();
         }
         int directory = open("/", Fcntl.O_DIRECTORY);
         Set<String> seen = new HashSet<>();

@@ -1,0 +1,45 @@
+package elfin.kernel.task;
+
+/** The children of a process, as wait(2) chooses among them. */
+public final class Children {
+    private Children() {}
+
+    /**
+     * Whether a process has children of a kind.
+     *
+     * @param wanted an id, the negative of a process group, or -1 for any
+     */
+    public static boolean exist(Process parent, int wanted) {
+        for (Process child = parent.firstChild(); child != null; child = child.nextSibling()) {
+            if (matches(child, wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The child of a kind that has ended and was made first, or null. */
+    public static Process ended(Process parent, int wanted) {
+        Process found = null;
+        for (Process child = parent.firstChild(); child != null; child = child.nextSibling()) {
+            if (child.hasExited() && matches(child, wanted)) {
+                found = child;
+            }
+        }
+        return found;
+    }
+
+    private static boolean matches(Process child, int wanted) {
+        return wanted == -1 || (wanted > 0 ? child.pid == wanted : child.processGroup == -wanted);
+    }
+
+    /** The process of an id. */
+    public static Process find(int pid) {
+        return ProcessTable.find(pid);
+    }
+
+    /** Forgets a child that has ended. */
+    public static void reap(Process child) {
+        ProcessTable.remove(child);
+    }
+}
