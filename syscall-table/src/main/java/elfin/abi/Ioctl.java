@@ -21,8 +21,14 @@ public final class Ioctl {
     public static final int FIONREAD = 0x541b;
     public static final int FIONBIO = 0x5421;
     public static final int TIOCNOTTY = 0x5422;
+    public static final int TIOCSETD = 0x5423;
+    public static final int TIOCGETD = 0x5424;
     public static final int TIOCGSID = 0x5429;
     public static final int TCSBRKP = 0x5425;
+    public static final int TIOCGPTN = 0x8004_5430;
+    public static final int TIOCSPTLCK = 0x4004_5431;
+    public static final int TIOCGPTLCK = 0x8004_5439;
+    public static final int TIOCGPTPEER = 0x5441;
     public static final int FIONCLEX = 0x5450;
     public static final int FIOCLEX = 0x5451;
     public static final int FIOASYNC = 0x5452;

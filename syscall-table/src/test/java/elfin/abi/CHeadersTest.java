@@ -36,6 +36,7 @@ class CHeadersTest {
                     Seek.class,
                     Signal.class,
                     Stat.class,
+                    Termios.class,
                     Auxv.class);
 
     private static final String HEADERS =
@@ -50,6 +51,7 @@ class CHeadersTest {
             #include <poll.h>
             #include <sched.h>
             #include <dirent.h>
+            #include <termios.h>
             #include <time.h>
             #include <utime.h>
             #include <ucontext.h>

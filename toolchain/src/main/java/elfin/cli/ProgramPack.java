@@ -18,9 +18,22 @@ import java.time.Instant;
 final class ProgramPack {
     private final RunOptions options;
     private RewritePlan plan;
+    private String terminals = "0";
+    private String windowSize;
 
     ProgramPack(RunOptions options) {
         this.options = options;
+    }
+
+    /**
+     * Makes standard streams terminals.
+     *
+     * @param streams bit N for descriptor N
+     * @param size {@code ROWSxCOLUMNS}
+     */
+    void setTerminal(int streams, String size) {
+        terminals = Integer.toString(streams);
+        windowSize = size;
     }
 
     /** The program's rewrite plan, or null when its system calls stay traps. */
@@ -130,6 +143,13 @@ final class ProgramPack {
         writer.config("rewrite", options.rewrite ? "1" : "0");
         writer.config("strace", options.trace ? "1" : "0");
         writer.config("stats", options.stats ? "1" : "0");
+        writer.config("tty", terminals);
+        if (windowSize != null) {
+            writer.config("winsize", windowSize);
+            if (System.getenv("TERM") != null) {
+                writer.config("env", "TERM=" + System.getenv("TERM"));
+            }
+        }
         Instant now = Instant.now();
         writer.config("time", now.getEpochSecond() + "." + now.getNano());
     }

@@ -2,6 +2,7 @@ package elfin.cli;
 
 import elfin.qemu.Guest;
 import elfin.qemu.GuestResult;
+import elfin.qemu.HostTerminal;
 import elfin.qemu.MachineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,11 @@ final class RunCommand {
     int run() throws Failure, IOException, InterruptedException {
         Path payload = options.dryRun ? dryRunPayload() : Files.createTempFile("elfin", ".pack");
         try {
+            HostTerminal terminal = options.dryRun ? null : HostTerminal.find();
             ProgramPack pack = new ProgramPack(options);
+            if (terminal != null) {
+                pack.setTerminal(terminal.streams(), terminal.windowSize());
+            }
             pack.write(payload);
             MachineOptions machine =
                     new MachineOptions(
@@ -46,7 +51,7 @@ final class RunCommand {
                                 + "'");
             }
             sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> guest.interrupt());
-            GuestResult result = run(guest);
+            GuestResult result = run(guest, terminal);
             if (options.stats) {
                 Map<String, Long> host = new LinkedHashMap<>();
                 host.put("hostNanos", guest.startedNanos() - begun);
@@ -59,6 +64,17 @@ final class RunCommand {
             if (!options.dryRun) {
                 Files.deleteIfExists(payload);
             }
+        }
+    }
+
+    private GuestResult run(Guest guest, HostTerminal terminal)
+            throws IOException, InterruptedException {
+        if (terminal == null) {
+            return run(guest);
+        }
+        try (terminal) {
+            terminal.giveTo(guest);
+            return run(guest);
         }
     }
 

@@ -1,14 +1,11 @@
 package elfin.qemu;
 
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
@@ -26,9 +23,6 @@ import java.util.concurrent.TimeUnit;
 /** One run of a guest: starts QEMU, carries its streams, and says how it ended. */
 public final class Guest {
     private static final List<String> PORTS = List.of("stdin", "stdout", "stderr", "control");
-    private static final List<String> TRACED_PORTS =
-            List.of("stdin", "stdout", "stderr", "control", "trace");
-    private static final int BUFFER_SIZE = 64 * 1024;
     private static final int SIGINT = 2;
 
     /** QEMU's status after the kernel's "done" on isa-debug-exit. */
@@ -46,6 +40,7 @@ public final class Guest {
     private long startedNanos;
     private TraceReader trace;
     private SourceLines sourceLines;
+    private HostTerminal terminal;
     private SocketChannel control;
     private Process qemu;
 
@@ -87,6 +82,11 @@ public final class Guest {
     /** Has the trace read, which the payload asks the kernel for. */
     public void traceTo(TraceReader reader) {
         trace = reader;
+    }
+
+    /** Connects the guest's terminal, which the payload tells the kernel of. */
+    void useTerminal(HostTerminal newTerminal) {
+        terminal = newTerminal;
     }
 
     /** When QEMU was started, as {@link System#nanoTime} counts. */
@@ -146,20 +146,29 @@ public final class Guest {
                             .start();
             Runtime.getRuntime().addShutdownHook(killer);
             List<Thread> readers = new ArrayList<>();
-            readers.add(start("qemu", () -> readQemu()));
-            readers.add(start("debug", () -> readLog(debug.accept())));
+            readers.add(Pumps.start("qemu", () -> readQemu()));
+            readers.add(Pumps.start("debug", () -> Pumps.readLines(debug.accept(), this::note)));
             SocketChannel stdin = acceptOrFail(ports.get(0));
             SocketChannel stdout = acceptOrFail(ports.get(1));
             SocketChannel stderr = acceptOrFail(ports.get(2));
             control = acceptOrFail(ports.get(3));
             if (trace != null) {
                 SocketChannel records = acceptOrFail(ports.get(4));
-                readers.add(start("trace", () -> trace.read(Channels.newInputStream(records))));
+                readers.add(
+                        Pumps.start("trace", () -> trace.read(Channels.newInputStream(records))));
             }
-            readers.add(start("stdout", () -> copy(stdout, output)));
-            readers.add(start("stderr", () -> copy(stderr, error)));
-            readers.add(start("control", () -> readControl(control)));
-            Thread pump = start("stdin", () -> pumpInput(stdin));
+            readers.add(Pumps.start("stdout", () -> Pumps.copy(stdout, output)));
+            readers.add(Pumps.start("stderr", () -> Pumps.copy(stderr, error)));
+            readers.add(Pumps.start("control", () -> Pumps.readLines(control, this::controlLine)));
+            List<Thread> pumps = new ArrayList<>();
+            if (terminal != null) {
+                SocketChannel screen = acceptOrFail(ports.get(ports.size() - 1));
+                readers.add(Pumps.start("screen", () -> Pumps.copy(screen, terminal.output())));
+                pumps.add(Pumps.start("keys", () -> pumpKeys(screen)));
+            }
+            if (terminal == null || !terminal.hasInput()) {
+                pumps.add(Pumps.start("stdin", () -> pumpInput(stdin)));
+            }
             boolean ended = waitFor(timeoutMillis);
             if (!ended) {
                 kill();
@@ -168,7 +177,7 @@ public final class Guest {
             for (Thread reader : readers) {
                 reader.join(2000);
             }
-            pump.interrupt();
+            pumps.forEach(Thread::interrupt);
             return result(ended);
         } finally {
             kill();
@@ -184,7 +193,14 @@ public final class Guest {
     }
 
     private List<String> portNames() {
-        return trace == null ? PORTS : TRACED_PORTS;
+        List<String> names = new ArrayList<>(PORTS);
+        if (trace != null) {
+            names.add("trace");
+        }
+        if (terminal != null) {
+            names.add("terminal");
+        }
+        return names;
     }
 
     private static void removeHook(Thread hook) {
@@ -207,7 +223,7 @@ public final class Guest {
         // QEMU connects to all channels before it starts the machine; if it dies first its own
         // words are in the log.
         Thread watchdog =
-                start(
+                Pumps.start(
                         "accept",
                         () -> {
                             while (qemu.isAlive()) {
@@ -225,55 +241,20 @@ public final class Guest {
         }
     }
 
-    /** Something that reads or writes until its stream ends. */
-    private interface Pump {
-        void run() throws IOException, InterruptedException;
-    }
-
-    private static Thread start(String name, Pump pump) {
-        Thread thread =
-                new Thread(
-                        () -> {
-                            try {
-                                pump.run();
-                            } catch (IOException | InterruptedException e) {
-                                // The other side is gone; how the guest ended is known elsewhere.
-                            }
-                        },
-                        "elfin-" + name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
-    private static void copy(ByteChannel from, WritableByteChannel to) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
-        while (from.read(buffer) >= 0) {
-            buffer.flip();
-            while (buffer.hasRemaining()) {
-                to.write(buffer);
-            }
-            buffer.clear();
-        }
-    }
-
     /**
      * Tells the guest how long its input was: QEMU would drop unread bytes if the socket were
      * closed.
      */
     private void pumpInput(SocketChannel to) throws IOException {
-        long count = 0;
-        if (input != null) {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_SIZE);
-            while (input.read(buffer) >= 0) {
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    count += to.write(buffer);
-                }
-                buffer.clear();
-            }
+        order("eof " + (input == null ? 0 : Pumps.copy(input, to)));
+    }
+
+    /** The user's keys go to the guest's terminal, which ends when they do. */
+    private void pumpKeys(SocketChannel to) throws IOException {
+        if (terminal.hasInput()) {
+            Pumps.copy(terminal.input(), to);
+            order("hangup");
         }
-        order("eof " + count);
     }
 
     private synchronized void order(String line) throws IOException {
@@ -284,15 +265,7 @@ public final class Guest {
     }
 
     private void readQemu() throws IOException {
-        readLines(qemu.inputReader(), line -> note("qemu: " + line));
-    }
-
-    private void readLog(SocketChannel from) throws IOException {
-        readLines(
-                new BufferedReader(
-                        new InputStreamReader(
-                                Channels.newInputStream(from), StandardCharsets.ISO_8859_1)),
-                this::note);
+        Pumps.readLines(qemu.inputReader(), line -> note("qemu: " + line));
     }
 
     private void note(String text) {
@@ -303,7 +276,8 @@ public final class Guest {
         String line = SourceLines.hasAddress(text) ? sourceLines().resolve(text) : text;
         log.add(line);
         if (showLog) {
-            System.err.println(line);
+            // A raw terminal does not go to the line's start by itself.
+            System.err.print(terminal == null ? line + "\n" : line + "\r\n");
         }
     }
 
@@ -314,27 +288,12 @@ public final class Guest {
         return sourceLines;
     }
 
-    private static void readLines(BufferedReader from, java.util.function.Consumer<String> to)
-            throws IOException {
-        String line;
-        while ((line = from.readLine()) != null) {
-            to.accept(line);
-        }
-    }
-
-    private void readControl(SocketChannel from) throws IOException {
-        readLines(
-                new BufferedReader(
-                        new InputStreamReader(
-                                Channels.newInputStream(from), StandardCharsets.ISO_8859_1)),
-                this::controlLine);
-    }
-
     private void controlLine(String line) {
         String[] words = line.split(" ", 3);
         switch (words[0]) {
             case "exit", "signal", "fail" -> ending = line;
             case "started" -> started(Long.parseLong(words[1]));
+            case "stop" -> interruptedTwice();
             case "stat", "call", "missing" -> {
                 if (words.length == 3) {
                     statistics.put(words[0] + " " + words[1], words[2]);
@@ -359,12 +318,23 @@ public final class Guest {
     /** Ctrl-C: the first is the program's SIGINT, the second ends the machine. */
     public void interrupt() {
         if (interrupted || control == null) {
-            ending = "interrupted";
-            kill();
+            interruptedTwice();
             return;
         }
         interrupted = true;
         sendSignal(SIGINT);
+    }
+
+    private void interruptedTwice() {
+        ending = "interrupted";
+        kill();
+    }
+
+    /** Tells the guest its terminal's size, {@code ROWSxCOLUMNS}. */
+    void resize(String windowSize) throws IOException {
+        if (control != null) {
+            order("winsize " + windowSize.replace('x', ' '));
+        }
     }
 
     /** Sends a signal to the program. */

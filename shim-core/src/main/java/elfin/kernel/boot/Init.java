@@ -5,6 +5,7 @@ import elfin.abi.Signal;
 import elfin.elf.ElfException;
 import elfin.kernel.arch.MachineSetup;
 import elfin.kernel.console.ConsoleStream;
+import elfin.kernel.console.ConsoleWire;
 import elfin.kernel.console.ControlChannel;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.Caller;
@@ -17,6 +18,8 @@ import elfin.kernel.task.Process;
 import elfin.kernel.task.Signals;
 import elfin.kernel.time.Clock;
 import elfin.kernel.trace.CallTrace;
+import elfin.kernel.tty.Terminal;
+import elfin.kernel.tty.Terminals;
 import elfin.runtime.Heap;
 
 /** Process 1: brings up devices, starts the program, waits for its end and ends the machine. */
@@ -25,9 +28,14 @@ final class Init {
         "elfin.stdin", "elfin.stdout", "elfin.stderr", "elfin.control"
     };
 
+    private static final String TERMINAL_PORT = "elfin.terminal";
+
     private final Devices devices = new Devices();
     private PackReader pack;
     private Process program;
+
+    /** The host's terminal, or null. */
+    private Terminal terminal;
 
     /** When the devices worked, since the first instruction. */
     private long devicesNanos;
@@ -49,7 +57,7 @@ final class Init {
         devicesNanos = Clock.monotonicNanos();
         Caller.install(new TaskCaller());
         FileClock.install(new TaskCaller.Time());
-        new ControlChannel(port("elfin.control"), port("elfin.stdin"), this::signal).start();
+        new ControlChannel(port("elfin.control"), port("elfin.stdin"), new Orders()).start();
         byte[] hostname = pack.config(PackFormat.KEY_HOSTNAME);
         if (hostname != null) {
             Hostname.set(hostname, hostname.length);
@@ -91,10 +99,46 @@ final class Init {
         MachineSetup.startClock(nanos);
     }
 
-    private void signal(int number) {
-        if (program != null && number > 0 && number <= Signal.NSIG) {
-            Signals.send(program, number, Signal.SI_KERNEL, 0);
+    /** What the host says, carried out. */
+    private final class Orders implements ControlChannel.Orders {
+        @Override
+        public void signal(int number) {
+            if (program != null && number > 0 && number <= Signal.NSIG) {
+                Signals.send(program, number, Signal.SI_KERNEL, 0);
+            }
         }
+
+        @Override
+        public void resize(int rows, int columns) {
+            if (terminal != null) {
+                terminal.resize(rows, columns);
+            }
+        }
+
+        @Override
+        public void hangUp() {
+            if (terminal != null) {
+                terminal.hangUp();
+            }
+        }
+    }
+
+    /** The terminal on the host, which becomes /dev/console. */
+    Terminal connectTerminal() {
+        ConsoleWire wire = new ConsoleWire(port(TERMINAL_PORT), () -> control("stop interrupted"));
+        terminal = new Terminal(wire);
+        terminal.setUtf8();
+        byte[] size = pack.config(PackFormat.KEY_WINDOW_SIZE);
+        if (size != null) {
+            String text = new String(size);
+            int cross = text.indexOf('x');
+            terminal.resize(
+                    Integer.parseInt(text.substring(0, cross)),
+                    Integer.parseInt(text.substring(cross + 1)));
+        }
+        Terminals.setConsole(terminal);
+        wire.connect(terminal);
+        return terminal;
     }
 
     /** The port of a name. */
@@ -134,6 +178,9 @@ final class Init {
         }
         if (pack.configNumber(PackFormat.KEY_STRACE, 0) != 0) {
             port("elfin.trace").flush();
+        }
+        if (terminal != null) {
+            port(TERMINAL_PORT).flush();
         }
         Machine.powerOff();
     }

@@ -40,6 +40,7 @@ import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
+import elfin.kernel.tty.Terminal;
 import elfin.patch.PatchFormatException;
 import elfin.patch.PatchTable;
 import elfin.raw.Cpu;
@@ -51,6 +52,8 @@ final class Launcher {
     private static final int RSEQ_FEATURE_SIZE = 28;
 
     private static final int RSEQ_ALIGNMENT = 32;
+
+    private static final String[] STREAMS = {"elfin.stdin", "elfin.stdout", "elfin.stderr"};
 
     private final PackReader pack;
     private final Init init;
@@ -91,7 +94,7 @@ final class Launcher {
         program.fs.umask = (int) pack.configOctal(PackFormat.KEY_UMASK, 022);
         enterWorkingDirectory(program);
         program.files = new FileTable();
-        openStandardStreams(program.files);
+        openStandardStreams(program);
         load(program);
         return program;
     }
@@ -110,22 +113,43 @@ final class Launcher {
         }
     }
 
-    private void openStandardStreams(FileTable files) {
-        files.install(stream("elfin.stdin", Fcntl.O_RDONLY), 0, false);
-        files.install(stream("elfin.stdout", Fcntl.O_WRONLY), 1, false);
-        files.install(stream("elfin.stderr", Fcntl.O_WRONLY), 2, false);
-    }
-
     private OpenFile stream(String name, int flags) {
         ConsoleStream stream = init.port(name);
-        PipeInode inode =
-                new PipeInode((at, openFlags) -> new ConsoleFile(at, openFlags, stream, false));
+        PipeInode inode = new PipeInode((at, openFlags) -> new ConsoleFile(at, openFlags, stream));
         Location location =
                 new Location(null, Dentry.unattached("pipe:[" + inode.number + "]", inode));
         if (flags == Fcntl.O_RDONLY) {
             stream.startReceiving();
         }
-        return new ConsoleFile(location, flags, stream, false);
+        return new ConsoleFile(location, flags, stream);
+    }
+
+    /** Pipes to the host, or its terminal: bit N of the configuration says what descriptor N is. */
+    private void openStandardStreams(Process program) {
+        int terminals = (int) pack.configNumber(PackFormat.KEY_TERMINALS, 0);
+        OpenFile terminal = terminals == 0 ? null : openTerminal(program);
+        for (int descriptor = 0; descriptor < STREAMS.length; descriptor++) {
+            OpenFile file = terminal;
+            if ((terminals >> descriptor & 1) == 0) {
+                int flags = descriptor == 0 ? Fcntl.O_RDONLY : Fcntl.O_WRONLY;
+                file = stream(STREAMS[descriptor], flags);
+            } else {
+                terminal.retain();
+            }
+            program.files.install(file, 0, false);
+        }
+        if (terminal != null) {
+            terminal.release();
+        }
+    }
+
+    private OpenFile openTerminal(Process program) {
+        Terminal terminal = init.connectTerminal();
+        terminal.control(program.session, program.processGroup);
+        PathWalk walk =
+                new PathWalk(
+                        program.fs, program.credentials, null, PathNames.bytes("/dev/console"));
+        return FileOpener.open(walk, Fcntl.O_RDWR, 0);
     }
 
     private void load(Process program) throws ElfException {

@@ -12,12 +12,10 @@ import elfin.kernel.mm.UserMemory;
 /** A program's standard stream over a port of the console. */
 public final class ConsoleFile extends OpenFile {
     private final ConsoleStream stream;
-    private final boolean terminal;
 
-    public ConsoleFile(Location location, int flags, ConsoleStream stream, boolean terminal) {
+    public ConsoleFile(Location location, int flags, ConsoleStream stream) {
         super(location, flags);
         this.stream = stream;
-        this.terminal = terminal;
     }
 
     @Override

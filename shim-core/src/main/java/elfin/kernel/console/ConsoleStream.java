@@ -213,6 +213,22 @@ public final class ConsoleStream {
 
     private int buffersMade;
 
+    /** Where to wait for {@link #hasTransmitBuffer}. */
+    public WaitQueue writable() {
+        return writable;
+    }
+
+    /** Whether a page for bytes to the host is free. */
+    public boolean hasTransmitBuffer() {
+        poll();
+        return freeTransmitCount > 0 || buffersMade < BUFFERS;
+    }
+
+    /** A page for bytes to the host, or 0 when all are on their way; does not wait. */
+    public long freeTransmitBuffer() {
+        return freeTransmitCount > 0 || buffersMade < BUFFERS ? transmitBufferNow() : 0;
+    }
+
     /** Gives a page back unused. */
     public void returnBuffer(long buffer) {
         freeTransmit[freeTransmitCount++] = buffer;

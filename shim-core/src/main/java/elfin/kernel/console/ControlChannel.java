@@ -4,13 +4,20 @@ import elfin.raw.Mem;
 
 /**
  * What the host says on the control port, in lines: {@code signal N} for the program, {@code eof N}
- * when the standard input ends after N bytes.
+ * when the standard input ends after N bytes, {@code winsize ROWS COLUMNS} of the terminal, {@code
+ * hangup} when it is gone.
  */
 public final class ControlChannel {
     /** Who carries the orders out. */
     public interface Orders {
         /** Sends the program a signal. */
         void signal(int number);
+
+        /** The terminal's window has another size. */
+        void resize(int rows, int columns);
+
+        /** The terminal is gone. */
+        void hangUp();
     }
 
     private static final int LONGEST_LINE = 64;
@@ -47,19 +54,34 @@ public final class ControlChannel {
     }
 
     private void obey() {
-        int space = 0;
-        while (space < length && line[space] != ' ') {
-            space++;
-        }
-        long number = 0;
-        for (int i = space + 1; i < length; i++) {
-            number = number * 10 + line[i] - '0';
-        }
+        int space = wordEnd(0);
+        int second = wordEnd(space + 1);
+        long number = number(space + 1, second);
         if (is("eof", space)) {
             input.setEnd(number);
         } else if (is("signal", space)) {
             orders.signal((int) number);
+        } else if (is("winsize", space)) {
+            orders.resize((int) number, (int) number(second + 1, length));
+        } else if (is("hangup", space)) {
+            orders.hangUp();
         }
+    }
+
+    private int wordEnd(int start) {
+        int end = start;
+        while (end < length && line[end] != ' ') {
+            end++;
+        }
+        return end;
+    }
+
+    private long number(int start, int end) {
+        long number = 0;
+        for (int i = start; i < end; i++) {
+            number = number * 10 + line[i] - '0';
+        }
+        return number;
     }
 
     private boolean is(String word, int wordLength) {

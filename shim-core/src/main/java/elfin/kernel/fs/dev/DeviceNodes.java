@@ -16,7 +16,7 @@ import elfin.kernel.fs.ram.RamFileSystem;
  */
 public final class DeviceNodes {
     private static final int MEMORY_MAJOR = 1;
-    private static final int TERMINAL_MAJOR = 5;
+    public static final int TERMINAL_MAJOR = 5;
 
     private static final int NULL_MINOR = 3;
     private static final int ZERO_MINOR = 5;
