@@ -93,15 +93,12 @@ final class LineInput {
         if (settings.input(Termios.ISTRIP)) {
             value &= 0x7f;
         }
-        if (settings.input(Termios.IUCLC)
-                && settings.local(Termios.IEXTEN)
-                && value >= 'A'
-                && value <= 'Z') {
-            value += 'a' - 'A';
+        if (settings.input(Termios.IUCLC) && settings.local(Termios.IEXTEN)) {
+            value = Latin1.toLower(value);
         }
         if (literal) {
             literal = false;
-            ordinary(value);
+            ordinary(value, false);
         } else if (!flow(value) && !signal(value)) {
             translated(value);
         }
@@ -170,7 +167,7 @@ final class LineInput {
             value = '\r';
         }
         if (!settings.local(Termios.ICANON) || !edited(value)) {
-            ordinary(value);
+            ordinary(value, typed == '\r');
         }
     }
 
@@ -221,7 +218,12 @@ final class LineInput {
         terminal.inputCame();
     }
 
-    private void ordinary(int value) {
+    /**
+     * Stores a byte.
+     *
+     * @param returned whether the user typed a carriage return: a newline made of it shows as one
+     */
+    private void ordinary(int value, boolean returned) {
         // One place stays free for the end of the line.
         if (typedTotal - readTotal >= CAPACITY - 1) {
             if (settings.input(Termios.IMAXBEL)) {
@@ -231,12 +233,12 @@ final class LineInput {
         }
         if (settings.local(Termios.ECHO)) {
             finishErasing();
-            if (value == '\n') {
+            if (typedTotal == lineTotal) {
+                output.markInput();
+            }
+            if (value == '\n' && returned) {
                 output.put('\n');
             } else {
-                if (typedTotal == lineTotal) {
-                    output.markInput();
-                }
                 output.echo(value);
             }
         }
@@ -289,8 +291,12 @@ final class LineInput {
                 start--;
             } while (output.continues(typed(start)) && start != lineTotal);
             int value = typed(start);
+            if (output.continues(value)) {
+                // A character without its beginning is not erased in part.
+                break;
+            }
             if (word) {
-                if (isWord(value)) {
+                if (Latin1.isWord(value)) {
                     seenWord = true;
                 } else if (seenWord) {
                     break;
@@ -329,11 +335,6 @@ final class LineInput {
         }
     }
 
-    private static boolean isWord(int value) {
-        int letter = value | 0x20;
-        return letter >= 'a' && letter <= 'z' || value >= '0' && value <= '9' || value == '_';
-    }
-
     private void echoErase(int key, int value, int length, boolean single) {
         if (settings.local(Termios.ECHOPRT)) {
             if (!erasing) {
@@ -349,7 +350,7 @@ final class LineInput {
         } else if (value == '\t') {
             eraseTab();
         } else {
-            boolean control = LineOutput.isControl(value);
+            boolean control = Latin1.isControl(value);
             if (control && settings.local(Termios.ECHOCTL)) {
                 output.eraseOne();
             }
@@ -367,7 +368,7 @@ final class LineInput {
                 output.eraseTab(width, true);
                 return;
             }
-            if (LineOutput.isControl(value)) {
+            if (Latin1.isControl(value)) {
                 width += settings.local(Termios.ECHOCTL) ? 2 : 0;
             } else if (!output.continues(value)) {
                 width++;

@@ -6,6 +6,9 @@ import elfin.abi.Termios;
 final class LineOutput {
     private static final int TAB_STOP = 8;
 
+    /** Echoed without processing: Linux's mark of its own in the queue of echoes. */
+    private static final int UNPROCESSED = 0xff;
+
     private final TerminalSettings settings;
     private final TerminalWire wire;
 
@@ -17,11 +20,6 @@ final class LineOutput {
     LineOutput(TerminalSettings settings, TerminalWire wire) {
         this.settings = settings;
         this.wire = wire;
-    }
-
-    /** Control characters as C's {@code iscntrl} knows them. */
-    static boolean isControl(int value) {
-        return value < ' ' || value == 0x7f;
     }
 
     /** Whether a byte goes on with a character of several bytes. */
@@ -94,9 +92,9 @@ final class LineOutput {
 
     private void plain(int value) {
         int sent = value;
-        if (!isControl(value)) {
-            if (settings.output(Termios.OLCUC) && value >= 'a' && value <= 'z') {
-                sent = value - 'a' + 'A';
+        if (!Latin1.isControl(value)) {
+            if (settings.output(Termios.OLCUC)) {
+                sent = Latin1.toUpper(value);
             }
             if (!continues(value)) {
                 column++;
@@ -107,9 +105,13 @@ final class LineOutput {
 
     /** Echoes a typed byte; control characters show as {@code ^X}. */
     void echo(int value) {
-        if (settings.local(Termios.ECHOCTL) && isControl(value) && value != '\t') {
-            put('^');
-            put(value ^ 0x40);
+        if (settings.local(Termios.ECHOCTL) && Latin1.isControl(value) && value != '\t') {
+            wire.put('^');
+            wire.put(value ^ 0x40);
+            column += 2;
+        } else if (value == UNPROCESSED) {
+            wire.put(value);
+            column++;
         } else {
             put(value);
         }
@@ -131,7 +133,8 @@ final class LineOutput {
     void eraseTab(int width, boolean afterTab) {
         int before = afterTab ? width : width + inputColumn;
         for (int i = TAB_STOP - before % TAB_STOP; i > 0; i--) {
-            put('\b');
+            wire.put('\b');
+            column = Math.max(0, column - 1);
         }
     }
 }

@@ -101,8 +101,12 @@ public final class TerminalFile extends OpenFile {
         int most = (int) Math.min(byteCount, LineInput.CAPACITY);
         boolean lines = terminal.settings.local(Termios.ICANON);
         int count = 0;
-        while (count < most && input.available() > 0) {
+        while (input.available() > 0) {
             int next = input.peek();
+            // A full buffer still takes the end-of-file mark behind it.
+            if (count == most && next >= 0) {
+                break;
+            }
             boolean end = input.take();
             if (next >= 0) {
                 Mem.putByte(terminal.scratch + count++, (byte) next);
