@@ -12,6 +12,8 @@ import java.util.Map;
 
 /** {@code elfin run}: packs a program, boots it, and ends as it ended. */
 final class RunCommand {
+    private static final int SIGKILL = 9;
+
     private final RunOptions options;
     private final long begun = System.nanoTime();
 
@@ -104,6 +106,14 @@ final class RunCommand {
             case NOT_STARTED ->
                     throw new Failure(
                             ExitStatus.NOT_RUNNABLE, options.program, result.message(), "");
+            case KILLED ->
+                    throw new Failure(
+                            ExitStatus.FAILED,
+                            "QEMU",
+                            "killed by signal " + result.status(),
+                            result.status() == SIGKILL
+                                    ? "if it was for want of memory, give less with -m"
+                                    : "run it again");
             case CRASHED ->
                     throw new Failure(
                             ExitStatus.FAILED,

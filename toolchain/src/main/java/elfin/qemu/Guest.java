@@ -28,6 +28,9 @@ public final class Guest {
     /** QEMU's status after the kernel's "done" on isa-debug-exit. */
     private static final int QEMU_DONE = 1;
 
+    /** Added to the number of the signal that killed a process. */
+    private static final int SIGNAL_BASE = 128;
+
     private final MachineOptions options;
     private final FileChannel input;
     private final WritableByteChannel output;
@@ -369,6 +372,9 @@ public final class Guest {
                 default:
                     return result(GuestResult.Kind.NOT_STARTED, 0, words[1]);
             }
+        }
+        if (qemu.exitValue() > SIGNAL_BASE) {
+            return result(GuestResult.Kind.KILLED, qemu.exitValue() - SIGNAL_BASE, "");
         }
         String last = log.isEmpty() ? "QEMU ended with status " + qemu.exitValue() : lastPanic();
         return result(GuestResult.Kind.CRASHED, 0, last);

@@ -26,6 +26,8 @@ public record GuestResult(
         TIMED_OUT,
         /** The user stopped the machine. */
         INTERRUPTED,
+        /** Somebody killed QEMU with signal {@link #status}. */
+        KILLED,
         /** The kernel or QEMU died. */
         CRASHED
     }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 public final class HostTerminal implements AutoCloseable {
     private static final Pattern DEVICE = Pattern.compile("/dev/(pts/\\d+|tty[^/]*|console)");
     private static final int STREAMS = 3;
+    private static final int ALL_STREAMS = (1 << STREAMS) - 1;
 
     private final int streams;
     private final String device;
@@ -97,7 +98,8 @@ public final class HostTerminal implements AutoCloseable {
 
     private void raw() {
         try {
-            stty("raw", "-echo");
+            // A pipe's other end may write to the terminal too, and means lines.
+            stty("raw", "-echo", streams == ALL_STREAMS ? "-opost" : "opost");
         } catch (IOException | InterruptedException e) {
             // Without stty it stays as it is: lines instead of keys.
         }
