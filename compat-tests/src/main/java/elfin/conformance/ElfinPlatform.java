@@ -61,7 +61,7 @@ final class ElfinPlatform implements Platform {
             case SIGNALLED ->
                     new Run(End.KILLED, 128 + result.status(), lines, "signal " + result.status());
             case TIMED_OUT -> new Run(End.TIMED_OUT, 0, lines, "time limit");
-            case NOT_STARTED, INTERRUPTED, CRASHED ->
+            case NOT_STARTED, INTERRUPTED, KILLED, CRASHED ->
                     new Run(End.BROKEN, 0, lines, result.kind() + " " + result.message());
         };
     }

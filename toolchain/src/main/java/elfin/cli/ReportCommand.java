@@ -190,6 +190,7 @@ final class ReportCommand implements Callable<Integer> {
             case SIGNALLED -> "killed by signal " + result.status();
             case TIMED_OUT -> "still running after " + RUN_LIMIT_MILLIS / 1000 + " s";
             case INTERRUPTED -> "stopped by the user";
+            case KILLED -> "QEMU was killed by signal " + result.status();
             case NOT_STARTED -> "not started: " + result.message();
             case CRASHED -> "the guest died: " + result.message();
         };
