@@ -19,6 +19,11 @@ import java.util.TreeSet;
  */
 final class NumberSearch {
     private static final int MAX_STATES = 20_000;
+    private static final int MAX_DOUBTS = 4;
+
+    /** Where arguments on the stack end, seen from a function's first instruction. */
+    private static final int MAX_ARGUMENT = 80;
+
     private static final int MAX_NUMBER = 1024;
 
     private final CodeMap map;
@@ -58,7 +63,7 @@ final class NumberSearch {
                 doubts.add("too many paths");
                 return;
             }
-            expand(open.pop());
+            expand(open.remove());
         }
     }
 
@@ -75,14 +80,21 @@ final class NumberSearch {
                 List.copyOf(numbers),
                 doubts.isEmpty() && !numbers.isEmpty(),
                 how,
-                String.join("; ", doubts),
+                doubtText(),
                 List.copyOf(ordered));
+    }
+
+    private String doubtText() {
+        String first = String.join("; ", doubts.stream().limit(MAX_DOUBTS).toList());
+        return doubts.size() <= MAX_DOUBTS
+                ? first
+                : first + "; and " + (doubts.size() - MAX_DOUBTS) + " more reasons";
     }
 
     private void want(long address, Location location, long call) {
         Point point = new Point(address, location);
         if (seen.add(point)) {
-            open.push(new State(point, call));
+            open.add(new State(point, call));
         }
     }
 
@@ -116,7 +128,16 @@ final class NumberSearch {
     private void jump(long source, State state) {
         boolean isCall = reader.at(source).mnemonic().equals("call");
         Location location = state.point.location;
-        if (isCall && location.kind() == Location.Kind.STACK) {
+        if (isCall && location.kind() != Location.Kind.REGISTER) {
+            boolean argument =
+                    location.kind() == Location.Kind.STACK
+                            && location.number() >= Long.BYTES
+                            && location.number() < MAX_ARGUMENT;
+            if (!argument) {
+                // The function's own memory: written through a pointer, if at all.
+                doubts.add("depends on memory of " + label(state.point.address));
+                return;
+            }
             location = location.moved(-Long.BYTES);
         }
         boolean leaves = isCall || map.isFunction(state.point.address);

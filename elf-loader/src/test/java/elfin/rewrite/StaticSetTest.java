@@ -1,0 +1,110 @@
+package elfin.rewrite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elfin.elf.ElfImages;
+import elfin.table.Row;
+import elfin.table.Syscalls;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What strace sees a program call is among what the analysis says it may call. */
+class StaticSetTest {
+    private static final Pattern CALL = Pattern.compile("^(?:\\d+ +)?([a-z0-9_]+)\\(");
+
+    @TempDir Path directory;
+
+    @Test
+    void busyboxMakesNoOtherCalls() throws Exception {
+        assertCovers(
+                "/bin/busybox",
+                "busybox-static",
+                "sh",
+                "-c",
+                "echo $(printf x); (exit 3); trap 'echo t' USR1; kill -USR1 $$; cd /; ulimit -n;"
+                        + " read a </etc/hostname; umask 22; wait; exit 4");
+        assertCovers("/bin/busybox", "busybox-static", "ls", "-lR", "/etc");
+        assertCovers("/bin/busybox", "busybox-static", "ifconfig");
+        assertCovers("/bin/busybox", "busybox-static", "df");
+        assertCovers("/bin/busybox", "busybox-static", "ps");
+    }
+
+    @Test
+    void shellsMakeNoOtherCalls() throws Exception {
+        String script = "for i in 1 2; do (echo $i); done; read a < <(echo 1); ulimit -a; times";
+        assertCovers("/bin/bash-static", "bash-static", "-c", script);
+        assertCovers("/bin/zsh-static", "zsh-static", "-f", "-c", "print -l /etc/*; (exit 4)");
+        assertCovers("/bin/sash", "sash", "-c", "-ls /etc");
+    }
+
+    @Test
+    void toolsMakeNoOtherCalls() throws Exception {
+        String archive = directory.resolve("archive").toString();
+        assertCovers(
+                "/usr/bin/dar_static",
+                "dar-static",
+                "-Q",
+                "-c",
+                archive,
+                "-R",
+                "/etc",
+                "-g",
+                "ssl");
+        assertCovers("/usr/bin/gpgv-static", "gpgv-static", "--version");
+        assertCovers("/sbin/ldconfig", "libc-bin", "-p");
+    }
+
+    private void assertCovers(String program, String debianPackage, String... arguments)
+            throws Exception {
+        byte[] bytes = ElfImages.stock(program, debianPackage);
+        Set<Integer> expected = new TreeSet<>();
+        for (var site : ProgramAnalysis.of(bytes).sites()) {
+            expected.addAll(site.resolution().numbers());
+        }
+        Set<String> missed = new TreeSet<>();
+        List<String> seen = trace(program, arguments);
+        assertTrue(seen.size() > 3, seen.toString());
+        for (String name : seen) {
+            Row row = Syscalls.find(name);
+            if (row == null || !expected.contains(row.number())) {
+                missed.add(name);
+            }
+        }
+        assertEquals(Set.of(), missed, program);
+    }
+
+    /** The names of the calls; strace's own execve is not the program's. */
+    private List<String> trace(String program, String... arguments) throws Exception {
+        Path output = Files.createTempFile(directory, "trace", ".txt");
+        List<String> command =
+                new ArrayList<>(List.of("strace", "-f", "-o", output.toString(), program));
+        command.addAll(List.of(arguments));
+        Process process =
+                new ProcessBuilder(command)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .redirectInput(Path.of("/dev/null").toFile())
+                        .start();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "hangs");
+        List<String> lines = Files.readAllLines(output, StandardCharsets.ISO_8859_1);
+        List<String> names = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            Matcher call = CALL.matcher(line);
+            if (call.find()) {
+                names.add(call.group(1));
+            }
+        }
+        return names;
+    }
+}
