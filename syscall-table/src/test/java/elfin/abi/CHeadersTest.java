@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CHeadersTest {
     private static final List<Class<?>> CONSTANTS =
             List.of(
+                    Epoll.class,
                     Errno.class,
                     Fcntl.class,
                     Ioctl.class,

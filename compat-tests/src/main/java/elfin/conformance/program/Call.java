@@ -195,6 +195,17 @@ final class Call {
     static final int FCHMODAT2 = number("fchmodat2");
     static final int PREADV2 = number("preadv2");
     static final int PWRITEV2 = number("pwritev2");
+    static final int EPOLL_CREATE = number("epoll_create");
+    static final int EPOLL_WAIT = number("epoll_wait");
+    static final int EPOLL_CTL = number("epoll_ctl");
+    static final int EPOLL_PWAIT = number("epoll_pwait");
+    static final int TIMERFD_CREATE = number("timerfd_create");
+    static final int EVENTFD = number("eventfd");
+    static final int TIMERFD_SETTIME = number("timerfd_settime");
+    static final int TIMERFD_GETTIME = number("timerfd_gettime");
+    static final int EVENTFD2 = number("eventfd2");
+    static final int EPOLL_CREATE1 = number("epoll_create1");
+    static final int EPOLL_PWAIT2 = number("epoll_pwait2");
     // spotless:on
 
     private Call() {}

@@ -97,6 +97,13 @@ public final class ConsoleFile extends OpenFile {
     }
 
     @Override
+    public long wakeCount() {
+        stream.poll();
+        return (readable() ? stream.readable().wakeCount() : 0)
+                + (writable() ? stream.writable().wakeCount() : 0);
+    }
+
+    @Override
     public long control(int request, long argument) {
         if (request == Ioctl.FIONREAD) {
             stream.poll();

@@ -34,6 +34,41 @@ public abstract class OpenFile implements MappedFile {
 
     private int references = 1;
 
+    /** Told when it is closed for good; null where nobody watches. */
+    private Watcher[] watchers;
+
+    /** What {@link #wakeCount} says when nobody counts. */
+    public static final long UNCOUNTED = -1;
+
+    /** Someone who must know when a file that it does not keep open is closed: epoll(7). */
+    public interface Watcher {
+        /** The last descriptor was closed. */
+        void fileClosed(OpenFile file);
+    }
+
+    /** Tells a watcher of the end; once for each time it asks. */
+    public final void watch(Watcher watcher) {
+        int count = watchers == null ? 0 : watchers.length;
+        Watcher[] more = new Watcher[count + 1];
+        if (count > 0) {
+            System.arraycopy(watchers, 0, more, 0, count);
+        }
+        more[count] = watcher;
+        watchers = more;
+    }
+
+    /** Undoes one {@link #watch}. */
+    public final void unwatch(Watcher watcher) {
+        int at = 0;
+        while (watchers[at] != watcher) {
+            at++;
+        }
+        Watcher[] fewer = new Watcher[watchers.length - 1];
+        System.arraycopy(watchers, 0, fewer, 0, at);
+        System.arraycopy(watchers, at + 1, fewer, at, fewer.length - at);
+        watchers = fewer.length == 0 ? null : fewer;
+    }
+
     protected OpenFile(Location location, int flags) {
         this.location = location;
         this.inode = location.inode();
@@ -70,6 +105,11 @@ public abstract class OpenFile implements MappedFile {
         if (--references == 0) {
             if (inode.locks != null) {
                 inode.locks.forget(this);
+            }
+            if (watchers != null) {
+                for (Watcher watcher : watchers) {
+                    watcher.fileClosed(this);
+                }
             }
             closed();
             location.unpin();
@@ -121,6 +161,22 @@ public abstract class OpenFile implements MappedFile {
     /** Which {@code POLL*} events are there now. */
     public int poll() {
         return Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLOUT | Poll.POLLWRNORM;
+    }
+
+    /**
+     * When {@link #poll} may answer otherwise by itself, on the monotonic clock; mostly never,
+     * which is {@code Long.MAX_VALUE}.
+     */
+    public long nextChange() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * How often there were news: who saw the same count before has seen what is there now. {@link
+     * #UNCOUNTED} where nobody counts.
+     */
+    public long wakeCount() {
+        return UNCOUNTED;
     }
 
     /** Device-specific request, ioctl(2). */

@@ -13,6 +13,7 @@ package elfin.kernel.sched;
  */
 public final class WaitQueue {
     private KernelThread first;
+    private long wakeCount;
 
     /**
      * Blocks the current thread until {@link #wakeAll()} or a signal.
@@ -51,8 +52,14 @@ public final class WaitQueue {
         remove(self);
     }
 
+    /** How often {@link #wakeAll} was called. */
+    public long wakeCount() {
+        return wakeCount;
+    }
+
     /** Makes every waiting thread runnable. */
     public void wakeAll() {
+        wakeCount++;
         KernelThread thread = first;
         first = null;
         while (thread != null) {

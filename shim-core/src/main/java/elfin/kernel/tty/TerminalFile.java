@@ -176,6 +176,11 @@ public final class TerminalFile extends OpenFile {
     }
 
     @Override
+    public long wakeCount() {
+        return terminal.readable.wakeCount() + terminal.wire.writable().wakeCount();
+    }
+
+    @Override
     public long control(int request, long argument) {
         terminal.minded();
         return TerminalRequests.control(terminal, request, argument);

@@ -133,6 +133,12 @@ public final class PipeFile extends OpenFile {
     }
 
     @Override
+    public long wakeCount() {
+        return (readable() ? pipe.readable.wakeCount() : 0)
+                + (writable() ? pipe.writable.wakeCount() : 0);
+    }
+
+    @Override
     public long control(int request, long argument) {
         if (request != Ioctl.FIONREAD) {
             return -Errno.ENOTTY;

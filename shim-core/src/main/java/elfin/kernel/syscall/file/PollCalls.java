@@ -67,10 +67,23 @@ public final class PollCalls {
             if (ready > 0 || Deadline.passed(deadline)) {
                 return ready;
             }
-            if (!Pollers.QUEUE.awaitUntil(deadline)) {
+            long wake = Math.min(deadline, nextChange(table, descriptors, count));
+            if (!Pollers.QUEUE.awaitUntil(wake)) {
                 return -Errno.ERESTARTNOHAND;
             }
         }
+    }
+
+    /** When some file may become ready by itself. */
+    private static long nextChange(FileTable table, long descriptors, int count) {
+        long soonest = Deadline.NEVER;
+        for (int i = 0; i < count; i++) {
+            OpenFile file = table.get(UserMemory.getInt(descriptors + (long) i * PollFd.SIZE));
+            if (file != null) {
+                soonest = Math.min(soonest, file.nextChange());
+            }
+        }
+        return soonest;
     }
 
     private static int events(FileTable table, long entry) {

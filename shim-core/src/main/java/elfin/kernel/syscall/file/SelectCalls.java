@@ -87,10 +87,23 @@ public final class SelectCalls {
                 }
                 return ready;
             }
-            if (!Pollers.QUEUE.awaitUntil(deadline)) {
+            long wake = Math.min(deadline, nextChange(wanted, checked));
+            if (!Pollers.QUEUE.awaitUntil(wake)) {
                 return -Errno.ERESTARTNOHAND;
             }
         }
+    }
+
+    /** When some file may become ready by itself. */
+    private static long nextChange(Sets wanted, int count) {
+        long soonest = Deadline.NEVER;
+        for (int descriptor = 0; descriptor < count; descriptor++) {
+            OpenFile file = wanted.hasAny(descriptor) ? CallFiles.table().get(descriptor) : null;
+            if (file != null) {
+                soonest = Math.min(soonest, file.nextChange());
+            }
+        }
+        return soonest;
     }
 
     private static int scan(Sets wanted, Sets found, int count) {

@@ -1,0 +1,84 @@
+package elfin.kernel.fs.event;
+
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.abi.Poll;
+import elfin.kernel.fs.BufferSpace;
+import elfin.kernel.fs.Pollers;
+import elfin.kernel.sched.WaitQueue;
+
+/** The counter of eventfd(2). */
+public final class EventFile extends CounterFile {
+    /** One more than the counter's greatest value, unsigned. */
+    private static final long OVERFLOW = -1;
+
+    private final boolean semaphore;
+    private final WaitQueue changed = new WaitQueue();
+
+    /** Unsigned. */
+    private long count;
+
+    /** The flag {@code O_NONBLOCK} is the file's; a semaphore gives out ones. */
+    public EventFile(int flags, long count, boolean semaphore) {
+        super("eventfd", Fcntl.O_RDWR | flags);
+        this.count = count;
+        this.semaphore = semaphore;
+    }
+
+    @Override
+    public long read(BufferSpace space, long address, long byteCount) {
+        if (byteCount < NUMBER_SIZE) {
+            return -Errno.EINVAL;
+        }
+        while (count == 0) {
+            if (nonBlocking()) {
+                return -Errno.EAGAIN;
+            }
+            if (!changed.await()) {
+                return -Errno.ERESTARTSYS;
+            }
+        }
+        long number = semaphore ? 1 : count;
+        count -= number;
+        Pollers.wake(changed);
+        return give(space, address, number);
+    }
+
+    @Override
+    public long write(BufferSpace space, long address, long byteCount) {
+        if (byteCount < NUMBER_SIZE) {
+            return -Errno.EINVAL;
+        }
+        if (!take(space, address)) {
+            return -Errno.EFAULT;
+        }
+        long number = taken();
+        if (number == OVERFLOW) {
+            return -Errno.EINVAL;
+        }
+        while (Long.compareUnsigned(OVERFLOW - count, number) <= 0) {
+            if (nonBlocking()) {
+                return -Errno.EAGAIN;
+            }
+            if (!changed.await()) {
+                return -Errno.ERESTARTSYS;
+            }
+        }
+        count += number;
+        Pollers.wake(changed);
+        return NUMBER_SIZE;
+    }
+
+    @Override
+    public int poll() {
+        int events = count != 0 ? Poll.POLLIN | Poll.POLLRDNORM : 0;
+        return Long.compareUnsigned(count, OVERFLOW - 1) < 0
+                ? events | Poll.POLLOUT | Poll.POLLWRNORM
+                : events;
+    }
+
+    @Override
+    public long wakeCount() {
+        return changed.wakeCount();
+    }
+}
