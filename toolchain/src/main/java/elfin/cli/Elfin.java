@@ -1,6 +1,8 @@
 package elfin.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,7 +26,7 @@ public final class Elfin {
         }
         try {
             return new RunCommand(RunOptions.parse(words.subList(1, words.size()))).run();
-        } catch (Failure | IOException e) {
+        } catch (Failure | IOException | RuntimeException e) {
             return report(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -32,9 +34,28 @@ public final class Elfin {
         }
     }
 
+    private static String describe(Exception exception) {
+        if (exception instanceof RuntimeException) {
+            return "internal error: "
+                    + exception
+                    + " (please report it with what ELFIN_DEBUG=1 shows)";
+        }
+        return exception instanceof IOException failed ? reason(failed) : exception.getMessage();
+    }
+
+    /** What went wrong with a file, in words; Java often gives only its name. */
+    static String reason(IOException failed) {
+        if (failed instanceof NoSuchFileException) {
+            return failed.getMessage() + ": no such file";
+        }
+        return failed instanceof AccessDeniedException
+                ? failed.getMessage() + ": permission denied"
+                : failed.getMessage();
+    }
+
     /** Says in one line what failed; the exit status. */
     static int report(Exception exception) {
-        System.err.println("elfin: " + exception.getMessage());
+        System.err.println("elfin: " + describe(exception));
         if (System.getenv("ELFIN_DEBUG") != null) {
             exception.printStackTrace();
         }

@@ -16,6 +16,9 @@ import java.time.Instant;
 
 /** The payload for one program: its root file system, its rewrite plan, and how it starts. */
 final class ProgramPack {
+    /** What an array of bytes surely holds. */
+    private static final long MOST_PROGRAM_BYTES = 1L << 30;
+
     private final RunOptions options;
     private RewritePlan plan;
     private String terminals = "0";
@@ -58,8 +61,7 @@ final class ProgramPack {
         }
         String path = placeProgram(tree);
         RootNode program = tree.find(path);
-        byte[] bytes =
-                program.hostFile == null ? program.bytes : Files.readAllBytes(program.hostFile);
+        byte[] bytes = program.hostFile == null ? program.bytes : read(program.hostFile);
         checkProgram(bytes);
         PackWriter writer = new PackWriter(tree);
         configure(writer, path);
@@ -99,6 +101,25 @@ final class ProgramPack {
         String path = host.toAbsolutePath().normalize().toString();
         tree.putHostFile(path, host);
         return path;
+    }
+
+    private byte[] read(Path file) throws Failure {
+        try {
+            if (Files.size(file) > MOST_PROGRAM_BYTES) {
+                throw new Failure(
+                        ExitStatus.NOT_RUNNABLE,
+                        options.program,
+                        "too large for a program",
+                        "give a static Linux x86-64 executable");
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new Failure(
+                    ExitStatus.NOT_RUNNABLE,
+                    options.program,
+                    "cannot be read: " + Elfin.reason(e),
+                    "see its permissions");
+        }
     }
 
     private static RootNode resolve(RootTree tree, String path) {

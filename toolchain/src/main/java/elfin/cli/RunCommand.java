@@ -43,6 +43,7 @@ final class RunCommand {
                 System.out.println(Shell.line(machine.plainCommandLine()));
                 return 0;
             }
+            Programs.find(MachineOptions.QEMU);
             Guest guest = Guest.onStandardStreams(machine);
             if (options.gdbPort != 0) {
                 System.err.println(

@@ -23,7 +23,8 @@ public record MachineOptions(
         String machine,
         int gdbPort,
         boolean countInstructions) {
-    static final String QEMU = "qemu-system-x86_64";
+    /** QEMU for x86-64, as PATH has it. */
+    public static final String QEMU = "qemu-system-x86_64";
 
     private static final String MICROVM = "microvm,acpi=off,isa-serial=off,rtc=on";
     private static final String MICROVM_WITH_SERIAL = "microvm,acpi=off,isa-serial=on,rtc=on";
