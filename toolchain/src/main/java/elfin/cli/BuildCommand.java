@@ -55,6 +55,14 @@ final class BuildCommand implements Callable<Integer> {
             description = "leaves the program's syscall instructions as they are")
     private boolean noRewrite;
 
+    @Option(
+            names = "--tailor",
+            description = {
+                "compiles a kernel that has only the calls which the program may make by what",
+                "elfin report finds; all others answer ENOSYS"
+            })
+    private boolean tailor;
+
     @Parameters(paramLabel = "PROGRAM [ARGS...]", arity = "1..*", hideParamSyntax = true)
     private List<String> words;
 
@@ -70,7 +78,17 @@ final class BuildCommand implements Callable<Integer> {
         Path payload = Files.createTempFile("elfin", ".pack");
         try {
             new ProgramPack(options).write(payload);
-            ImageBuilder.build(Kernel.image(), payload, output);
+            if (tailor) {
+                Path kernel = Files.createTempFile("elfin", ".kernel");
+                try {
+                    Tailor.build(options.program, kernel);
+                    ImageBuilder.build(kernel, payload, output);
+                } finally {
+                    Files.deleteIfExists(kernel);
+                }
+            } else {
+                ImageBuilder.build(Kernel.image(), payload, output);
+            }
         } finally {
             Files.deleteIfExists(payload);
         }

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -40,11 +42,13 @@ public final class DispatchGenerator {
     private static final String ENTRY = "Lelfin/rules/Entry;";
     private static final String ERRNO_EXCEPTION = "elfin/kernel/core/ErrnoException";
     private static final String HANDLER_FAULT = "elfin/kernel/syscall/HandlerFault";
+    private static final String TRAPS = "elfin/kernel/arch/Traps";
     private static final int REGISTERS = 6;
 
     private record Handler(String owner, MethodNode method) {}
 
     private final Map<String, Handler> handlers = new TreeMap<>();
+    private final Set<String> refused = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
 
     /** Reads all class files below a directory. */
@@ -57,6 +61,22 @@ public final class DispatchGenerator {
             throw new UncheckedIOException("cannot read " + classes, e);
         }
         check();
+    }
+
+    /**
+     * Leaves out all handlers but some. The entry assembly knows the others' symbols, so their
+     * thunks stay, and do what becomes of calls that no kernel has.
+     */
+    public DispatchGenerator keepOnly(Set<String> names) {
+        refused.addAll(handlers.keySet());
+        refused.removeAll(names);
+        handlers.keySet().removeAll(refused);
+        return this;
+    }
+
+    /** How many calls have a handler. */
+    public int size() {
+        return handlers.size();
     }
 
     private void scan(Path file) throws IOException {
@@ -151,11 +171,21 @@ public final class DispatchGenerator {
         for (Map.Entry<String, Handler> handler : handlers.entrySet()) {
             thunk(node, handler.getKey(), handler.getValue());
         }
+        refused.forEach(name -> refusal(node, name));
         node.visitEnd();
         return node;
     }
 
-    private static void thunk(ClassNode node, String name, Handler handler) {
+    private static void refusal(ClassNode node, String name) {
+        MethodVisitor code = thunk(node, name);
+        code.visitLdcInsn((long) Syscalls.find(name).number());
+        code.visitMethodInsn(Opcodes.INVOKESTATIC, TRAPS, "missingCall", "(J)J", false);
+        code.visitInsn(Opcodes.LRETURN);
+        code.visitMaxs(2, 2 * REGISTERS);
+        code.visitEnd();
+    }
+
+    private static MethodVisitor thunk(ClassNode node, String name) {
         MethodVisitor code =
                 node.visitMethod(
                         Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC,
@@ -165,6 +195,11 @@ public final class DispatchGenerator {
                         null);
         code.visitAnnotation(ENTRY, true).visit("value", "elfin_sys_" + name);
         code.visitCode();
+        return code;
+    }
+
+    private static void thunk(ClassNode node, String name, Handler handler) {
+        MethodVisitor code = thunk(node, name);
         Label start = new Label();
         Label end = new Label();
         Label failed = new Label();
@@ -208,7 +243,9 @@ public final class DispatchGenerator {
         List<String> methods = new ArrayList<>();
         for (int number = 0; number < TABLE_SIZE; number++) {
             Row row = Syscalls.find(number);
-            boolean handled = row != null && handlers.containsKey(row.name());
+            boolean handled =
+                    row != null
+                            && (handlers.containsKey(row.name()) || refused.contains(row.name()));
             methods.add(handled ? THUNKS + "." + row.name() + THUNK_DESCRIPTOR : null);
         }
         return new CodeTable(TABLE, methods);

@@ -51,25 +51,38 @@ public final class KernelBuilder {
                 return null;
             }
             Files.createDirectories(output.toAbsolutePath().getParent());
-            DispatchGenerator dispatch = new DispatchGenerator(kernelClasses);
             CompilationResult result =
-                    Compiler.compile(
-                            new CompilerOptions(
-                                    Target.KERNEL,
-                                    classPath,
-                                    null,
-                                    ENTRY_CLASSES,
-                                    List.of(dispatch.thunks()),
-                                    List.of(dispatch.table()),
-                                    optimisation,
-                                    true,
-                                    output,
-                                    keepIr));
+                    compile(
+                            classPath,
+                            new DispatchGenerator(kernelClasses),
+                            output,
+                            optimisation,
+                            keepIr);
             Files.writeString(stamp, inputs);
             return result;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot build " + output, e);
         }
+    }
+
+    static CompilationResult compile(
+            List<Path> classPath,
+            DispatchGenerator dispatch,
+            Path output,
+            int optimisation,
+            Path keepIr) {
+        return Compiler.compile(
+                new CompilerOptions(
+                        Target.KERNEL,
+                        classPath,
+                        null,
+                        ENTRY_CLASSES,
+                        List.of(dispatch.thunks()),
+                        List.of(dispatch.table()),
+                        optimisation,
+                        true,
+                        output,
+                        keepIr));
     }
 
     /** A hash over all class files and the compiler's own. */
