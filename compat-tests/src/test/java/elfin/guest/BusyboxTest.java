@@ -52,12 +52,26 @@ class BusyboxTest {
         Files.writeString(data.resolve("numbers"), numbers.toString());
         Files.write(data.resolve("binary"), binary);
         Files.createSymbolicLink(data.resolve("link"), Path.of("text"));
+        Files.writeString(data.resolve("tabs"), "a\tb\n\t\tc\n");
+        make(data, "gzip -c text > text.gz; bzip2 -c text > text.bz2");
+        make(data, "tar cf small.tar text tabs; echo text | cpio -o -H newc > small.cpio");
         try (var files = Files.walk(root)) {
             for (Path file : files.filter(f -> !Files.isSymbolicLink(f)).toList()) {
                 Files.setLastModifiedTime(file, FileTime.fromMillis(1_600_000_000_000L));
             }
         }
         runs = new Runs(root, directory);
+    }
+
+    /** Makes archives: runs a line of the host's busybox shell in a directory. */
+    private static void make(Path where, String line) throws Exception {
+        Process process =
+                new ProcessBuilder(BUSYBOX.toString(), "sh", "-c", line)
+                        .directory(where.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
     }
 
     private static Map<String, List<String>> commands() {
@@ -124,10 +138,71 @@ class BusyboxTest {
         return commands;
     }
 
+    /** Applets beyond the first list. */
+    private static Map<String, List<String>> moreCommands() {
+        Map<String, List<String>> commands = new TreeMap<>();
+        commands.put("sha1sum", List.of("sha1sum", "/data/binary"));
+        commands.put("sha512sum", List.of("sha512sum", "/data/binary"));
+        commands.put("sha3sum", List.of("sha3sum", "/data/binary"));
+        commands.put("crc32", List.of("crc32", "/data/binary"));
+        commands.put("sum", List.of("sum", "/data/binary"));
+        commands.put("gunzip", List.of("gunzip", "-c", "/data/text.gz"));
+        commands.put("zcat", List.of("zcat", "/data/text.gz"));
+        commands.put("bzcat", List.of("bzcat", "/data/text.bz2"));
+        commands.put("tarList", List.of("tar", "tvf", "/data/small.tar"));
+        commands.put("tarExtract", List.of("tar", "xOf", "/data/small.tar"));
+        commands.put("cpioList", List.of("cpio", "-t", "-F", "/data/small.cpio"));
+        commands.put("comm", List.of("comm", "/data/text", "/data/numbers"));
+        commands.put("cutFields", List.of("cut", "-d", " ", "-f", "2", "/data/text"));
+        commands.put("expand", List.of("expand", "/data/tabs"));
+        commands.put("unexpand", List.of("unexpand", "-a", "/data/text"));
+        commands.put("split", List.of("split", "-b", "7000", "/data/binary", "/tmp/part"));
+        commands.put("shuffleNothing", List.of("shuf", "-i", "1-1"));
+        commands.put("factor", List.of("factor", "1234567890"));
+        commands.put("bc", List.of("bc"));
+        commands.put("dc", List.of("dc", "-e", "2 3 + p"));
+        commands.put("xxd", List.of("xxd", "/data/text"));
+        commands.put("uuencode", List.of("uuencode", "/data/text", "name"));
+        commands.put("base32", List.of("base32", "/data/binary"));
+        commands.put("du", List.of("du", "-b", "/data/text"));
+        commands.put("realpath", List.of("realpath", "/data/link"));
+        commands.put("testFile", List.of("test", "-L", "/data/link"));
+        commands.put("egrep", List.of("egrep", "-c", "^(one|two)$", "/data/text"));
+        commands.put("fgrep", List.of("fgrep", "-v", "o", "/data/text"));
+        commands.put("tee", List.of("tee", "/tmp/tee"));
+        commands.put("env", List.of("env"));
+        commands.put("printenv", List.of("printenv", "PATH"));
+        commands.put("pwd", List.of("pwd"));
+        commands.put("truncate", List.of("truncate", "-s", "100", "/tmp/truncated"));
+        commands.put("touch", List.of("touch", "/tmp/touched"));
+        commands.put("mkdirTree", List.of("mkdir", "-p", "/tmp/a/b/c"));
+        commands.put("ln", List.of("ln", "-sf", "target", "/tmp/symbolic"));
+        commands.put("unlinkMissing", List.of("unlink", "/tmp/none"));
+        commands.put("rmMissing", List.of("rm", "/tmp/none"));
+        commands.put("rmdirFull", List.of("rmdir", "/data"));
+        commands.put("cpMissing", List.of("cp", "/none", "/tmp"));
+        commands.put("cal", List.of("cal", "2", "2024"));
+        commands.put("id", List.of("id", "-u"));
+        commands.put("cryptMd5", List.of("cryptpw", "-m", "md5", "word", "salt"));
+        commands.put("lsRecursive", List.of("ls", "-aR", "/data"));
+        commands.put("findTests", List.of("find", "/data", "-size", "+1", "-name", "*n*"));
+        commands.put("patch", List.of("patch", "-p0", "--dry-run"));
+        commands.put("which", List.of("which", "busybox"));
+        commands.put("less", List.of("less", "/data/text"));
+        commands.put("sleepNothing", List.of("sleep", "0"));
+        commands.put("usleep", List.of("usleep", "1"));
+        commands.put("arithmetic", List.of("sh", "-c", "echo $((3*7)) ${x:-unset} ${#PATH}"));
+        commands.put("case", List.of("sh", "-c", "case abc in a*) echo yes;; esac"));
+        commands.put("ttyNone", List.of("tty"));
+        return commands;
+    }
+
     private static void compare(boolean rewrite) throws Exception {
         List<String> failures = new ArrayList<>();
         byte[] input = "standard input\nsecond line\n".getBytes(StandardCharsets.UTF_8);
-        for (Map.Entry<String, List<String>> each : commands().entrySet()) {
+        Map<String, List<String>> all = commands();
+        all.putAll(moreCommands());
+        for (Map.Entry<String, List<String>> each : all.entrySet()) {
             List<String> command = new ArrayList<>(List.of("/bin/busybox"));
             command.addAll(each.getValue());
             Runs.Outcome expected = runs.host(input, command);
