@@ -2,19 +2,17 @@ package elfin.kernel.boot;
 
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
-import elfin.elf.ByteSource;
 import elfin.elf.ElfException;
 import elfin.kernel.arch.KernelMemory;
 import elfin.kernel.arch.KernelStacks;
-import elfin.kernel.arch.SyscallEntries;
 import elfin.kernel.arch.X86Processor;
 import elfin.kernel.console.ConsoleFile;
 import elfin.kernel.console.ConsoleStream;
 import elfin.kernel.core.ErrnoException;
-import elfin.kernel.entropy.RandomNumbers;
 import elfin.kernel.exec.LoadedProgram;
 import elfin.kernel.exec.ProcessorFacts;
 import elfin.kernel.exec.Program;
+import elfin.kernel.exec.ProgramEnvironment;
 import elfin.kernel.exec.ProgramLoader;
 import elfin.kernel.fs.Dentry;
 import elfin.kernel.fs.FileOpener;
@@ -37,27 +35,17 @@ import elfin.kernel.sched.Scheduler;
 import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
-import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
 import elfin.kernel.tty.Terminal;
-import elfin.patch.PatchFormatException;
-import elfin.patch.PatchTable;
-import elfin.raw.Cpu;
-import elfin.raw.Mem;
 
 /** Makes the program's process from the payload, as a shell would have. */
 final class Launcher {
-    /** {@code struct rseq} up to mm_cid, as Linux 6.18 says in AT_RSEQ_FEATURE_SIZE. */
-    private static final int RSEQ_FEATURE_SIZE = 28;
-
-    private static final int RSEQ_ALIGNMENT = 32;
-
     private static final String[] STREAMS = {"elfin.stdin", "elfin.stdout", "elfin.stderr"};
 
     private final PackReader pack;
     private final Init init;
-    private RamFileSystem rootFileSystem;
+    private BootedPrograms programs;
 
     Launcher(PackReader pack, Init init) {
         this.pack = pack;
@@ -70,7 +58,7 @@ final class Launcher {
      * @throws ElfException when it cannot run
      */
     Process launch() throws ElfException {
-        rootFileSystem =
+        RamFileSystem rootFileSystem =
                 new RamFileSystem(
                         "rootfs",
                         new ImageTree(
@@ -78,6 +66,8 @@ final class Launcher {
                                 pack.sectionLength(PackFormat.SECTION_TREE),
                                 pack.sectionAddress(PackFormat.SECTION_DATA),
                                 pack.sectionLength(PackFormat.SECTION_DATA)));
+        programs = new BootedPrograms(pack, rootFileSystem);
+        ProgramEnvironment.install(programs);
         Mount mount = Mount.root(rootFileSystem, "rootfs");
         Location root = new Location(mount, mount.root);
         Process kernel = ProcessTable.create(null);
@@ -88,8 +78,8 @@ final class Launcher {
             process.processGroup = process.pid;
             process.session = process.pid;
         }
-        setName(kernel, PathNames.bytes("init"));
-        setName(shell, PathNames.bytes("sh"));
+        kernel.setName(PathNames.bytes("init"));
+        shell.setName(PathNames.bytes("sh"));
         program.fs = new FsContext(root, root);
         program.fs.umask = (int) pack.configOctal(PackFormat.KEY_UMASK, 022);
         enterWorkingDirectory(program);
@@ -168,9 +158,9 @@ final class Launcher {
                         path,
                         pack.configList(PackFormat.KEY_ARGUMENT),
                         pack.configList(PackFormat.KEY_ENVIRONMENT),
-                        patches(file));
-        LoadedProgram loaded =
-                ProgramLoader.load(space, image, facts(program.credentials), new SyscallEntries());
+                        programs.patches(file));
+        ProcessorFacts facts = programs.facts();
+        LoadedProgram loaded = ProgramLoader.load(space, image, facts, programs.entries());
         if (image.hasPatches() && !loaded.rewritten()) {
             KernelLog.line("elfin: the rewrite plan is not of this program; its calls stay traps");
         }
@@ -178,7 +168,7 @@ final class Launcher {
         program.executable.pin();
         // From here on the mappings keep the file.
         file.release();
-        setName(program, path);
+        program.setName(path);
         Task task = new Task(program.pid, program);
         program.mainTask = task;
         program.startNanos = Clock.monotonicNanos();
@@ -187,64 +177,5 @@ final class Launcher {
         }
         X86Processor.prepareStart(task, loaded.entry(), loaded.stackPointer());
         Scheduler.add(task);
-    }
-
-    private static ProcessorFacts facts(Credentials who) {
-        ProcessorFacts facts = new ProcessorFacts();
-        facts.hwcap = Cpu.cpuidEcxEdx(1, 0) >>> 32;
-        facts.minimumSignalStack = Signals.frameBytes();
-        facts.rseqFeatureSize = RSEQ_FEATURE_SIZE;
-        facts.rseqAlignment = RSEQ_ALIGNMENT;
-        facts.uid = who.uid;
-        facts.euid = who.euid;
-        facts.gid = who.gid;
-        facts.egid = who.egid;
-        for (int i = 0; i < facts.random.length; i++) {
-            facts.random[i] = (byte) RandomNumbers.next();
-        }
-        return facts;
-    }
-
-    private static void setName(Process program, byte[] path) {
-        int start = path.length;
-        while (start > 0 && path[start - 1] != '/') {
-            start--;
-        }
-        int length = Math.min(path.length - start, program.name.length - 1);
-        System.arraycopy(path, start, program.name, 0, length);
-    }
-
-    /** The rewrite plan of the program, or null. */
-    private PatchTable patches(OpenFile file) {
-        if (pack.configNumber(PackFormat.KEY_REWRITE, 1) == 0) {
-            return null;
-        }
-        long section = pack.sectionAddress(PackFormat.SECTION_PATCHES);
-        if (section == 0) {
-            return null;
-        }
-        int wanted = rootFileSystem.imageIndex(file.inode);
-        int count = Mem.getInt(section + PackFormat.PATCHES_PLAN_COUNT_OFFSET);
-        for (int i = 0; i < count; i++) {
-            long plan =
-                    section
-                            + PackFormat.PATCHES_HEADER_SIZE
-                            + (long) PackFormat.PLAN_RECORD_SIZE * i;
-            if (Mem.getInt(plan + PackFormat.PLAN_INODE_OFFSET) == wanted) {
-                return open(
-                        section + Mem.getLong(plan + PackFormat.PLAN_OFFSET_OFFSET),
-                        Mem.getLong(plan + PackFormat.PLAN_LENGTH_OFFSET));
-            }
-        }
-        return null;
-    }
-
-    private static PatchTable open(long address, long length) {
-        try {
-            return PatchTable.openChecked(ByteSource.ofMemory(address, length));
-        } catch (PatchFormatException e) {
-            KernelLog.line("elfin: damaged rewrite plan: " + e.getMessage());
-            return null;
-        }
     }
 }

@@ -73,6 +73,11 @@ public final class AddressSpace {
         return create(kernelRoot, new MemoryLimits());
     }
 
+    /** An empty address space with the limits of another; null without memory. */
+    public static AddressSpace createLike(AddressSpace other, long kernelRoot) {
+        return create(kernelRoot, other.limits.copy());
+    }
+
     static AddressSpace create(long kernelRoot, MemoryLimits limits) {
         long root = PageTables.create(kernelRoot);
         return root == Frames.NONE ? null : new AddressSpace(root, limits);

@@ -74,6 +74,18 @@ public final class Process {
         this.pid = pid;
     }
 
+    /** Names it after a program's path: what stands behind the last slash, 15 bytes at most. */
+    public void setName(byte[] path) {
+        int start = path.length;
+        while (start > 0 && path[start - 1] != '/') {
+            start--;
+        }
+        for (int i = 0; i < name.length; i++) {
+            boolean inside = i < name.length - 1 && start + i < path.length;
+            name[i] = inside ? path[start + i] : 0;
+        }
+    }
+
     /** Whether it has ended. */
     public boolean hasExited() {
         return waitStatus != RUNNING;

@@ -14,7 +14,7 @@ import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Task;
 
 /** What file handlers take from the calling task: its descriptors and where its paths start. */
-final class CallFiles {
+public final class CallFiles {
     /** Most bytes that one read or write moves: Linux's {@code MAX_RW_COUNT}. */
     static final long MAX_TRANSFER = 0x7fff_f000L;
 
@@ -23,7 +23,7 @@ final class CallFiles {
 
     private CallFiles() {}
 
-    static FileTable table() {
+    public static FileTable table() {
         return Task.current().process.files;
     }
 
@@ -51,7 +51,7 @@ final class CallFiles {
     }
 
     /** Reads a path from user memory. */
-    static byte[] path(long userAddress) {
+    public static byte[] path(long userAddress) {
         int length = UserMemory.readString(userAddress, PATH_BUFFER);
         if (length < 0) {
             throw ErrnoException.of(Errno.ENAMETOOLONG);
@@ -65,7 +65,7 @@ final class CallFiles {
     }
 
     /** A walk along a path, with other credentials than the caller's. */
-    static PathWalk walk(int directory, byte[] path, FileCredentials who) {
+    public static PathWalk walk(int directory, byte[] path, FileCredentials who) {
         if (path.length == 0) {
             throw ErrnoException.of(Errno.ENOENT);
         }

@@ -1,0 +1,86 @@
+package elfin.kernel.boot;
+
+import elfin.elf.ByteSource;
+import elfin.kernel.arch.SyscallEntries;
+import elfin.kernel.entropy.RandomNumbers;
+import elfin.kernel.exec.EntryPoints;
+import elfin.kernel.exec.ProcessorFacts;
+import elfin.kernel.exec.ProgramEnvironment;
+import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.ram.RamFileSystem;
+import elfin.kernel.log.KernelLog;
+import elfin.kernel.mm.MappedFile;
+import elfin.kernel.task.Signals;
+import elfin.patch.PatchFormatException;
+import elfin.patch.PatchTable;
+import elfin.raw.Cpu;
+import elfin.raw.Mem;
+
+/** Rewrite plans from the payload, and what the processor can do. */
+final class BootedPrograms extends ProgramEnvironment {
+    /** {@code struct rseq} up to mm_cid, as Linux 6.18 says in AT_RSEQ_FEATURE_SIZE. */
+    private static final int RSEQ_FEATURE_SIZE = 28;
+
+    private static final int RSEQ_ALIGNMENT = 32;
+
+    private final PackReader pack;
+    private final RamFileSystem rootFileSystem;
+    private final EntryPoints entries = new SyscallEntries();
+
+    BootedPrograms(PackReader pack, RamFileSystem rootFileSystem) {
+        this.pack = pack;
+        this.rootFileSystem = rootFileSystem;
+    }
+
+    @Override
+    public EntryPoints entries() {
+        return entries;
+    }
+
+    @Override
+    public ProcessorFacts facts() {
+        ProcessorFacts facts = new ProcessorFacts();
+        facts.hwcap = Cpu.cpuidEcxEdx(1, 0) >>> 32;
+        facts.minimumSignalStack = Signals.frameBytes();
+        facts.rseqFeatureSize = RSEQ_FEATURE_SIZE;
+        facts.rseqAlignment = RSEQ_ALIGNMENT;
+        for (int i = 0; i < facts.random.length; i++) {
+            facts.random[i] = (byte) RandomNumbers.next();
+        }
+        return facts;
+    }
+
+    @Override
+    public PatchTable patches(MappedFile mapped) {
+        if (pack.configNumber(PackFormat.KEY_REWRITE, 1) == 0) {
+            return null;
+        }
+        long section = pack.sectionAddress(PackFormat.SECTION_PATCHES);
+        if (section == 0 || !(mapped instanceof OpenFile file)) {
+            return null;
+        }
+        int wanted = rootFileSystem.imageIndex(file.inode);
+        int count = Mem.getInt(section + PackFormat.PATCHES_PLAN_COUNT_OFFSET);
+        for (int i = 0; i < count; i++) {
+            long plan =
+                    section
+                            + PackFormat.PATCHES_HEADER_SIZE
+                            + (long) PackFormat.PLAN_RECORD_SIZE * i;
+            if (Mem.getInt(plan + PackFormat.PLAN_INODE_OFFSET) == wanted) {
+                return open(
+                        section + Mem.getLong(plan + PackFormat.PLAN_OFFSET_OFFSET),
+                        Mem.getLong(plan + PackFormat.PLAN_LENGTH_OFFSET));
+            }
+        }
+        return null;
+    }
+
+    private static PatchTable open(long address, long length) {
+        try {
+            return PatchTable.openChecked(ByteSource.ofMemory(address, length));
+        } catch (PatchFormatException e) {
+            KernelLog.line("elfin: damaged rewrite plan: " + e.getMessage());
+            return null;
+        }
+    }
+}
