@@ -48,6 +48,8 @@ final class Call {
     static final int CLONE = number("clone");
     static final int FORK = number("fork");
     static final int VFORK = number("vfork");
+    static final int EXECVE = number("execve");
+    static final int EXECVEAT = number("execveat");
     static final int WAIT4 = number("wait4");
     static final int KILL = number("kill");
     static final int UNAME = number("uname");

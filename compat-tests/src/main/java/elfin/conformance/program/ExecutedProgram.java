@@ -1,0 +1,54 @@
+package elfin.conformance.program;
+
+import elfin.abi.Signal;
+import elfin.raw.Mem;
+
+/**
+ * What the executable does when a case runs it with execve(2): its exit status says what it found.
+ */
+final class ExecutedProgram {
+    private static final int WRONG_USE = 99;
+
+    private ExecutedProgram() {}
+
+    /** Whether the arguments are for it. */
+    static boolean isMeant(byte[][] arguments) {
+        return arguments.length > 1 && arguments[1].length > 1 && arguments[1][0] == '-';
+    }
+
+    static int run(byte[][] arguments) {
+        Kit.freeMemory();
+        int number = arguments.length > 2 ? number(arguments[2]) : 0;
+        return switch (arguments[1][1]) {
+            case 'e' -> number;
+            case 'f' -> Kit.call(Call.FCNTL, number, 1) < 0 ? 0 : 1;
+            case 'p' -> (int) Kit.call(Call.GETPID) == number ? 1 : 0;
+            case 'h' -> handler(number);
+            case 'b' -> blocked(number);
+            case 'n' -> arguments.length;
+            case 'l' -> arguments[2].length & 0xff;
+            default -> WRONG_USE;
+        };
+    }
+
+    private static int number(byte[] digits) {
+        int number = 0;
+        for (byte digit : digits) {
+            number = 10 * number + digit - '0';
+        }
+        return number;
+    }
+
+    /** 0 is the default action, 1 ignored, 2 a handler. */
+    private static int handler(int signal) {
+        long action = Kit.memory(Handlers.ACTION_SIZE);
+        Kit.call(Call.RT_SIGACTION, signal, 0, action, 8);
+        return (int) Math.min(2, Mem.getLong(action));
+    }
+
+    private static int blocked(int signal) {
+        long set = Kit.memory(8);
+        Kit.call(Call.RT_SIGPROCMASK, Signal.SIG_BLOCK, 0, set, 8);
+        return (int) (Mem.getLong(set) >>> signal - 1 & 1);
+    }
+}
