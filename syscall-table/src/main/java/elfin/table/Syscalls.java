@@ -221,7 +221,7 @@ public final class Syscalls {
         row(199, "fremovexattr", "fd:fd name:path", PARTIAL, "no file system has extended attributes: EOPNOTSUPP"),
         row(200, "tkill", "pid:int sig:sig", PARTIAL, "one task"),
         row(201, "time", "tloc:ptr", FULL, ""),
-        row(202, "futex", "uaddr:ptr op:futex val:uint utime:timespec uaddr2:ptr val3:uint", ABSENT, ""),
+        row(202, "futex", "uaddr:ptr op:futex val:uint utime:timespec uaddr2:ptr val3:uint", PARTIAL, "no operations with priority inheritance"),
         row(203, "sched_setaffinity", "pid:int len:uint user_mask_ptr:ptr", PARTIAL, "one processor"),
         row(204, "sched_getaffinity", "pid:int len:uint user_mask_ptr:ptr", PARTIAL, "one processor"),
         row(205, "set_thread_area", "u_info:ptr", ABSENT, ""),

@@ -18,4 +18,15 @@ public final class RemoteMemory {
         Mem.putInt(DirectMap.virtual(frame) + (address & Frames.SIZE - 1), value);
         return true;
     }
+
+    /**
+     * The physical address behind a user address, which is brought in; -1 when it cannot be read.
+     */
+    public static long physical(AddressSpace space, long address) {
+        if (space.handleFault(address, false, false) != Outcome.RESOLVED) {
+            return -1;
+        }
+        long slot = PageTables.slot(space.root, address & -Frames.SIZE);
+        return PageBits.frame(Mem.getLong(slot)) | address & Frames.SIZE - 1;
+    }
 }

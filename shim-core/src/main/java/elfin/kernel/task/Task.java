@@ -51,6 +51,8 @@ public final class Task extends KernelThread {
     /** Cleared and woken when the task ends: set_tid_address(2). */
     public long clearTidAddress;
 
+    final FutexWaiter futexWaiter = new FutexWaiter();
+
     public long robustList;
 
     /** The registered {@code struct rseq}, or 0, and its signature. */
