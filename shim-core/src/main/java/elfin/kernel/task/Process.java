@@ -60,6 +60,10 @@ public final class Process {
     public int parentDeathSignal;
 
     public boolean dumpable = true;
+
+    /** getpriority(2): from -20 to 19. */
+    public int niceness;
+
     public boolean noNewPrivileges;
 
     /** The kernel's clock when the process began. */

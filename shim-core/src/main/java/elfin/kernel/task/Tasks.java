@@ -94,6 +94,7 @@ public final class Tasks {
         }
         System.arraycopy(parent.name, 0, child.name, 0, parent.name.length);
         child.dumpable = parent.dumpable;
+        child.niceness = parent.niceness;
         child.noNewPrivileges = parent.noNewPrivileges;
     }
 

@@ -54,4 +54,53 @@ public final class ScheduleCalls {
         }
         return 0;
     }
+
+    private static final int SCHED_OTHER = 0;
+    private static final int SCHED_FIFO = 1;
+    private static final int SCHED_RR = 2;
+    private static final int UNUSED_POLICY = 4;
+    private static final int SCHED_EXT = 7;
+    private static final int MOST_REAL_TIME = 99;
+
+    /** All tasks have the ordinary policy. */
+    @Syscall("sched_getscheduler")
+    public static long getScheduler(int pid) {
+        return pid < 0 ? -Errno.EINVAL : isTask(pid) ? SCHED_OTHER : -Errno.ESRCH;
+    }
+
+    @Syscall("sched_getparam")
+    public static long getParameters(int pid, long parameters) {
+        if (pid < 0 || parameters == 0) {
+            return -Errno.EINVAL;
+        }
+        if (!isTask(pid)) {
+            return -Errno.ESRCH;
+        }
+        UserMemory.putInt(parameters, 0);
+        return 0;
+    }
+
+    private static boolean isTask(int pid) {
+        return pid == 0 || ProcessTable.find(pid) != null;
+    }
+
+    @Syscall("sched_get_priority_max")
+    public static long highestPriority(int policy) {
+        if (policy == SCHED_FIFO || policy == SCHED_RR) {
+            return MOST_REAL_TIME;
+        }
+        return isPolicy(policy) ? 0 : -Errno.EINVAL;
+    }
+
+    @Syscall("sched_get_priority_min")
+    public static long lowestPriority(int policy) {
+        if (policy == SCHED_FIFO || policy == SCHED_RR) {
+            return 1;
+        }
+        return isPolicy(policy) ? 0 : -Errno.EINVAL;
+    }
+
+    private static boolean isPolicy(int policy) {
+        return policy >= SCHED_OTHER && policy <= SCHED_EXT && policy != UNUSED_POLICY;
+    }
 }
