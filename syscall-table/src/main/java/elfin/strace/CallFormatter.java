@@ -12,6 +12,12 @@ final class CallFormatter {
     private static final int CREATE_OR_TEMPORARY = 0x40 | 0x400000;
     private static final int CALL_BY_NUMBER = 6;
     private static final int AT_FDCWD = -100;
+    private static final long CLONE_SETTLS = 0x80000;
+    private static final long CLONE_PARENT_SETTID = 0x100000;
+
+    /** CLONE_CHILD_CLEARTID, CLONE_CHILD_SETTID. */
+    private static final long CLONE_CHILD_TID = 0x200000 | 0x1000000;
+
     private static final int UTF_LIMIT = 32;
 
     private final Row row;
@@ -41,12 +47,33 @@ final class CallFormatter {
             }
             return text.toString();
         }
+        if (row.name().equals("clone")) {
+            return cloneArguments();
+        }
         StringJoiner text = new StringJoiner(", ");
         Argument[] arguments = row.arguments();
         for (int i = 0; i < arguments.length; i++) {
             if (isShown(arguments[i], i)) {
                 text.add(argument(arguments[i].type(), i));
             }
+        }
+        return text.toString();
+    }
+
+    /** By name, and only those that the flags ask for. */
+    private String cloneArguments() {
+        long flags = values[0];
+        StringJoiner text = new StringJoiner(", ");
+        text.add("child_stack=" + pointer(values[1]));
+        text.add("flags=" + Scalars.format(ArgumentType.CLONE_FLAGS, flags, "clone"));
+        if ((flags & CLONE_PARENT_SETTID) != 0) {
+            text.add("parent_tid=" + pointer(values[2]));
+        }
+        if ((flags & CLONE_SETTLS) != 0) {
+            text.add("tls=" + NameTable.hexadecimal(values[4]));
+        }
+        if ((flags & CLONE_CHILD_TID) != 0) {
+            text.add("child_tidptr=" + pointer(values[3]));
         }
         return text.toString();
     }

@@ -8,6 +8,7 @@ final class SignalLines {
     private static final int SIGFPE = 8;
     private static final int SIGSEGV = 11;
     private static final int SIGCHLD = 17;
+    private static final int CLD_EXITED = 1;
 
     private SignalLines() {}
 
@@ -24,6 +25,18 @@ final class SignalLines {
         String head = "{si_signo=" + Structures.signal(signal) + ", si_code=" + code(signal, code);
         if (code == 0x80) {
             return head + "}";
+        }
+        if (signal == SIGCHLD && code > 0) {
+            // The kernel packs uid and status into the address's place.
+            long status = address >>> 32;
+            return head
+                    + ", si_pid="
+                    + sender
+                    + ", si_uid="
+                    + (address & 0xffffffffL)
+                    + ", si_status="
+                    + (code == CLD_EXITED ? Long.toString(status) : Structures.signal(status))
+                    + ", si_utime=0, si_stime=0}";
         }
         return head
                 + (isFault(signal) && code > 0

@@ -143,6 +143,20 @@ class TracePrinterTest {
     }
 
     @Test
+    void childrenAreShownWithTheFlagsThatMadeThem() throws Exception {
+        enter(3, "clone", 0x1200011, 0, 0, 0x5ec690, 0);
+        exit(3, "clone", 4);
+        signal(3, 17, 1, 4, 7L << 32);
+        assertEquals(
+                "clone(child_stack=NULL, flags=CLONE_CHILD_CLEARTID|CLONE_CHILD_SETTID|SIGCHLD,"
+                        + " child_tidptr=0x5ec690) = 4\n"
+                        + "--- SIGCHLD {si_signo=SIGCHLD, si_code=CLD_EXITED, si_pid=4, si_uid=0,"
+                        + " si_status=7, si_utime=0, si_stime=0} ---\n"
+                        + "+++ killed by SIGSEGV +++\n",
+                printed());
+    }
+
+    @Test
     void damagedTraceIsRefused() {
         trace.writeBytes(new byte[] {1, 0, 0, 0, 9, 9, 9, 9});
         assertThrows(IOException.class, this::printed);
