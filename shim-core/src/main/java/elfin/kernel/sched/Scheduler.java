@@ -17,6 +17,8 @@ public final class Scheduler {
     private static KernelThread lastRunnable;
     private static KernelThread firstSleeping;
 
+    private static KernelTimer firstTimer;
+
     /** Threads that have ended, whose stacks can be used again. */
     private static KernelThread firstEnded;
 
@@ -37,6 +39,7 @@ public final class Scheduler {
         firstRunnable = null;
         lastRunnable = null;
         firstSleeping = null;
+        firstTimer = null;
         firstEnded = null;
         sliceEnd = Long.MAX_VALUE;
         turnOver = false;
@@ -147,11 +150,49 @@ public final class Scheduler {
             thread.wakeNanos = Long.MAX_VALUE;
             wake(thread);
         }
+        while (firstTimer != null && firstTimer.deadlineNanos <= now) {
+            KernelTimer timer = firstTimer;
+            firstTimer = timer.next;
+            timer.next = null;
+            timer.ring();
+        }
         if (now >= sliceEnd) {
             turnOver = true;
             sliceEnd = Long.MAX_VALUE;
         }
         armTimer();
+    }
+
+    static void addTimer(KernelTimer timer) {
+        KernelTimer before = null;
+        KernelTimer at = firstTimer;
+        while (at != null && at.deadlineNanos <= timer.deadlineNanos) {
+            before = at;
+            at = at.next;
+        }
+        timer.next = at;
+        if (before == null) {
+            firstTimer = timer;
+            armTimer();
+        } else {
+            before.next = timer;
+        }
+    }
+
+    static void removeTimer(KernelTimer timer) {
+        KernelTimer before = null;
+        for (KernelTimer at = firstTimer; at != null; at = at.next) {
+            if (at == timer) {
+                if (before == null) {
+                    firstTimer = at.next;
+                } else {
+                    before.next = at.next;
+                }
+                timer.next = null;
+                return;
+            }
+            before = at;
+        }
     }
 
     private static void switchToNext() {
@@ -253,6 +294,7 @@ public final class Scheduler {
 
     private static void armTimer() {
         long sleeper = firstSleeping == null ? Long.MAX_VALUE : firstSleeping.wakeNanos;
-        processor.armTimer(Math.min(sleeper, sliceEnd));
+        long timer = firstTimer == null ? Long.MAX_VALUE : firstTimer.deadlineNanos;
+        processor.armTimer(Math.min(Math.min(sleeper, timer), sliceEnd));
     }
 }

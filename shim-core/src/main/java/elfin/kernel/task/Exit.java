@@ -26,6 +26,7 @@ public final class Exit {
         Heap.allowReserve();
         Task task = Task.current();
         Process process = task.process;
+        process.realTimer.set(0, 0);
         releaseThreadId(task);
         process.files.leave();
         process.fs.leave();

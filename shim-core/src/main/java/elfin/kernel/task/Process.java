@@ -61,6 +61,9 @@ public final class Process {
 
     public boolean dumpable = true;
 
+    /** ITIMER_REAL; a child has its own. */
+    public final IntervalTimer realTimer = new IntervalTimer(this);
+
     /** getpriority(2): from -20 to 19. */
     public int niceness;
 
