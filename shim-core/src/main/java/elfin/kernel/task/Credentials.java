@@ -13,6 +13,9 @@ public final class Credentials implements FileCredentials {
     public int sgid;
     public int fsgid;
 
+    /** Supplementary groups; the array is never changed, only replaced. */
+    public int[] groups = new int[0];
+
     /** A copy for a child process. */
     Credentials copy() {
         Credentials copy = new Credentials();
@@ -24,7 +27,17 @@ public final class Credentials implements FileCredentials {
         copy.egid = egid;
         copy.sgid = sgid;
         copy.fsgid = fsgid;
+        copy.groups = groups;
         return copy;
+    }
+
+    /** Whether these ids may signal a process with others: kill(2). */
+    public boolean maySignal(Credentials other) {
+        return euid == 0
+                || euid == other.suid
+                || euid == other.uid
+                || uid == other.suid
+                || uid == other.uid;
     }
 
     @Override
@@ -39,6 +52,11 @@ public final class Credentials implements FileCredentials {
 
     @Override
     public boolean inGroup(int group) {
+        for (int one : groups) {
+            if (one == group) {
+                return true;
+            }
+        }
         return group == fsgid;
     }
 

@@ -64,6 +64,9 @@ public final class Process {
     /** ITIMER_REAL; a child has its own. */
     public final IntervalTimer realTimer = new IntervalTimer(this);
 
+    /** personality(2). */
+    public int personality;
+
     /** getpriority(2): from -20 to 19. */
     public int niceness;
 

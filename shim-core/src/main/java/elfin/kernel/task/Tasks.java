@@ -95,6 +95,7 @@ public final class Tasks {
         System.arraycopy(parent.name, 0, child.name, 0, parent.name.length);
         child.dumpable = parent.dumpable;
         child.niceness = parent.niceness;
+        child.personality = parent.personality;
         child.noNewPrivileges = parent.noNewPrivileges;
     }
 

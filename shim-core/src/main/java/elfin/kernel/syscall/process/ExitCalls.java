@@ -1,7 +1,10 @@
 package elfin.kernel.syscall.process;
 
 import elfin.kernel.core.Syscall;
+import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Exit;
+import elfin.kernel.task.Process;
+import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 
 /** exit(2), exit_group(2) and set_tid_address(2). */
@@ -37,6 +40,17 @@ public final class ExitCalls {
             return -elfin.abi.Errno.EINVAL;
         }
         Task.current().robustList = head;
+        return 0;
+    }
+
+    @Syscall("get_robust_list")
+    public static long getRobustList(int pid, long head, long length) {
+        Process process = pid == 0 ? Task.current().process : ProcessTable.find(pid);
+        if (process == null || process.mainTask == null) {
+            return -elfin.abi.Errno.ESRCH;
+        }
+        UserMemory.putLong(length, ROBUST_LIST_HEAD_SIZE);
+        UserMemory.putLong(head, process.mainTask.robustList);
         return 0;
     }
 }

@@ -2,15 +2,20 @@ package elfin.kernel.syscall.process;
 
 import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
+import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 
 /**
  * Process groups and sessions: setpgid(2), getpgid(2), getpgrp(2), setsid(2), getsid(2);
- * getgroups(2).
+ * getgroups(2), setgroups(2).
  */
 public final class Groups {
+    /** NGROUPS_MAX. */
+    private static final int MOST_GROUPS = 65536;
+
     private Groups() {}
 
     private static Process find(int pid) {
@@ -69,9 +74,32 @@ public final class Groups {
         return self.pid;
     }
 
-    /** There are no supplementary groups. */
     @Syscall("getgroups")
     public static long getgroups(int size, long list) {
-        return size < 0 ? -Errno.EINVAL : 0;
+        int[] groups = Task.current().process.credentials.groups;
+        if (size < 0 || size != 0 && size < groups.length) {
+            return -Errno.EINVAL;
+        }
+        for (int i = 0; i < groups.length && size != 0; i++) {
+            UserMemory.putInt(list + 4L * i, groups[i]);
+        }
+        return groups.length;
+    }
+
+    @Syscall("setgroups")
+    public static long setgroups(int size, long list) {
+        Credentials credentials = Task.current().process.credentials;
+        if (credentials.euid != 0) {
+            return -Errno.EPERM;
+        }
+        if (size < 0 || size > MOST_GROUPS) {
+            return -Errno.EINVAL;
+        }
+        int[] groups = new int[size];
+        for (int i = 0; i < size; i++) {
+            groups[i] = UserMemory.getInt(list + 4L * i);
+        }
+        credentials.groups = groups;
+        return 0;
     }
 }

@@ -106,4 +106,55 @@ public final class SetIds {
         UserMemory.putInt(saved, c.sgid);
         return 0;
     }
+
+    @Syscall("setreuid")
+    public static long setreuid(int real, int effective) {
+        Credentials c = mine();
+        boolean mayReal = real == UNCHANGED || c.euid == 0 || real == c.uid || real == c.euid;
+        if (!mayReal || !mayBecomeUser(c, effective)) {
+            return -Errno.EPERM;
+        }
+        boolean saves = real != UNCHANGED || effective != UNCHANGED && effective != c.uid;
+        c.uid = real == UNCHANGED ? c.uid : real;
+        c.euid = effective == UNCHANGED ? c.euid : effective;
+        c.suid = saves ? c.euid : c.suid;
+        c.fsuid = c.euid;
+        return 0;
+    }
+
+    @Syscall("setregid")
+    public static long setregid(int real, int effective) {
+        Credentials c = mine();
+        boolean mayReal = real == UNCHANGED || c.euid == 0 || real == c.gid || real == c.egid;
+        if (!mayReal || !mayBecomeGroup(c, effective)) {
+            return -Errno.EPERM;
+        }
+        boolean saves = real != UNCHANGED || effective != UNCHANGED && effective != c.gid;
+        c.gid = real == UNCHANGED ? c.gid : real;
+        c.egid = effective == UNCHANGED ? c.egid : effective;
+        c.sgid = saves ? c.egid : c.sgid;
+        c.fsgid = c.egid;
+        return 0;
+    }
+
+    /** The previous id, also when nothing changed: setfsuid(2) knows no errors. */
+    @Syscall("setfsuid")
+    public static long setfsuid(int uid) {
+        Credentials c = mine();
+        int before = c.fsuid;
+        if (uid != UNCHANGED && (mayBecomeUser(c, uid) || uid == c.fsuid)) {
+            c.fsuid = uid;
+        }
+        return before;
+    }
+
+    @Syscall("setfsgid")
+    public static long setfsgid(int gid) {
+        Credentials c = mine();
+        int before = c.fsgid;
+        if (gid != UNCHANGED && (mayBecomeGroup(c, gid) || gid == c.fsgid)) {
+            c.fsgid = gid;
+        }
+        return before;
+    }
 }

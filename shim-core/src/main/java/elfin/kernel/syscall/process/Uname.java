@@ -1,8 +1,10 @@
 package elfin.kernel.syscall.process;
 
+import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Hostname;
+import elfin.kernel.task.Task;
 import elfin.table.Syscalls;
 
 /** uname(2). */
@@ -34,6 +36,20 @@ public final class Uname {
             }
         }
         UserMemory.write(address, buffer, 0, buffer.length);
+        return 0;
+    }
+
+    @Syscall("sethostname")
+    public static long sethostname(long name, int length) {
+        if (Task.current().process.credentials.euid != 0) {
+            return -Errno.EPERM;
+        }
+        if (length < 0 || length > Hostname.LONGEST) {
+            return -Errno.EINVAL;
+        }
+        byte[] bytes = new byte[length];
+        UserMemory.read(name, bytes, 0, length);
+        Hostname.set(bytes, length);
         return 0;
     }
 }

@@ -34,7 +34,7 @@ public final class Kill {
      */
     private static long sendToMany(Process self, int group, int signal) {
         boolean all = group == 1;
-        boolean sent = false;
+        long result = -Errno.ESRCH;
         for (int pid = ProcessTable.INIT + 1; pid <= ProcessTable.highestPid(); pid++) {
             Process process = ProcessTable.find(pid);
             boolean wanted =
@@ -42,11 +42,11 @@ public final class Kill {
                             && process.mainTask != null
                             && (all ? process != self : process.processGroup == group);
             if (wanted) {
-                sent = true;
-                send(process, signal, Signal.SI_USER);
+                long one = send(process, signal, Signal.SI_USER);
+                result = result == 0 ? 0 : one;
             }
         }
-        return sent ? 0 : -Errno.ESRCH;
+        return result;
     }
 
     @Syscall("tkill")
@@ -72,6 +72,11 @@ public final class Kill {
     private static long send(Process process, int signal, int code) {
         if (process == null) {
             return -Errno.ESRCH;
+        }
+        Process self = Task.current().process;
+        boolean continues = signal == Signal.SIGCONT && process.session == self.session;
+        if (!continues && !self.credentials.maySignal(process.credentials)) {
+            return -Errno.EPERM;
         }
         if (signal != 0) {
             Signals.send(process, signal, code, Task.current().process.pid);
