@@ -155,6 +155,22 @@ final class ExecCases {
         fails(Errno.ENOENT, execute("./script", "x"));
     }
 
+    @Case("setpgid")
+    static void childThatRunsAProgramIsNotRegrouped() {
+        // The new program closes the pipe, which says that it runs; the child blocks on nothing.
+        long pipe = Files.pipe();
+        succeeds(call(Call.FCNTL, Files.writeEnd(pipe), Fcntl.F_SETFD, 1));
+        long child = succeeds(call(Call.FORK));
+        if (child == 0) {
+            execute(SELF, "x", "-e", "3");
+            call(Call.EXIT_GROUP, 255);
+        }
+        call(Call.CLOSE, Files.writeEnd(pipe));
+        returns(0, call(Call.READ, Files.readEnd(pipe), memory(1), 1));
+        fails(Errno.EACCES, call(Call.SETPGID, child, child));
+        equal("status", 3, statusOf(child));
+    }
+
     @Case("execve")
     static void manyRunsOneAfterTheOther() {
         for (int i = 0; i < 30; i++) {

@@ -64,6 +64,9 @@ public final class Process {
     /** ITIMER_REAL; a child has its own. */
     public final IntervalTimer realTimer = new IntervalTimer(this);
 
+    /** Whether it has run another program since it was made; its parent may not regroup it then. */
+    public boolean hasRunProgram;
+
     /** personality(2). */
     public int personality;
 

@@ -66,6 +66,7 @@ public final class ProgramStart {
         process.addressSpace = space;
         space.activate();
         process.credentials = credentials;
+        process.hasRunProgram = true;
         replaceFile(process, file);
         leaveSharedParts(process);
         process.setName(name);

@@ -49,6 +49,9 @@ public final class Groups {
         if (process == null || process != self && process.parent != self) {
             return -Errno.ESRCH;
         }
+        if (process != self && process.hasRunProgram) {
+            return -Errno.EACCES;
+        }
         int wanted = group == 0 ? process.pid : group;
         if (process.session == process.pid || process.session != self.session) {
             return -Errno.EPERM;
