@@ -1,5 +1,6 @@
 package elfin.cli;
 
+import elfin.compiler.CompilerOptions;
 import elfin.image.ImageBuilder;
 import elfin.qemu.MachineOptions;
 import java.io.IOException;
@@ -85,6 +86,7 @@ final class BuildCommand implements Callable<Integer> {
                     ImageBuilder.build(kernel, payload, output);
                 } finally {
                     Files.deleteIfExists(kernel);
+                    Files.deleteIfExists(CompilerOptions.debugFile(kernel));
                 }
             } else {
                 ImageBuilder.build(Kernel.image(), payload, output);

@@ -1,5 +1,6 @@
 package elfin.cli;
 
+import elfin.compiler.CompilerOptions;
 import elfin.qemu.Guest;
 import elfin.qemu.GuestResult;
 import elfin.qemu.HostTerminal;
@@ -48,7 +49,7 @@ final class RunCommand {
             if (options.gdbPort != 0) {
                 System.err.println(
                         "elfin: waiting for gdb: gdb "
-                                + Kernel.image()
+                                + CompilerOptions.debugFile(Kernel.image())
                                 + " -ex 'target remote :"
                                 + options.gdbPort
                                 + "'");

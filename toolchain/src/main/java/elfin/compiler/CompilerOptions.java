@@ -41,6 +41,11 @@ public record CompilerOptions(
      */
     public record CodeTable(String symbol, List<String> methods) {}
 
+    /** Where a kernel's debug information lies: beside it, as gdb's symbol file. */
+    public static Path debugFile(Path kernel) {
+        return kernel.resolveSibling(kernel.getFileName() + ".debug");
+    }
+
     /** Options for a static Linux executable of one main class. */
     public static CompilerOptions linux(List<Path> classPath, String mainClass, Path output) {
         return new CompilerOptions(

@@ -46,6 +46,7 @@ public final class KernelBuilder {
             String inputs = fingerprint(classPath) + " O" + optimisation;
             if (keepIr == null
                     && Files.exists(output)
+                    && Files.exists(CompilerOptions.debugFile(output))
                     && Files.exists(stamp)
                     && Files.readString(stamp).equals(inputs)) {
                 return null;

@@ -1,5 +1,6 @@
 package elfin.qemu;
 
+import elfin.compiler.CompilerOptions;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -286,7 +287,7 @@ public final class Guest {
 
     private synchronized SourceLines sourceLines() {
         if (sourceLines == null) {
-            sourceLines = SourceLines.read(options.kernel());
+            sourceLines = SourceLines.read(CompilerOptions.debugFile(options.kernel()));
         }
         return sourceLines;
     }

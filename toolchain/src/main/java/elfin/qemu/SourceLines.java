@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Source lines of the kernel's code addresses, from the line programs in its image (DWARF 4,
+ * Source lines of the kernel's code addresses, from the line programs in its debug file (DWARF 4,
  * section 6.2). The kernel prints addresses in its stack traces; here they become files and lines.
  */
 final class SourceLines {
@@ -40,12 +40,12 @@ final class SourceLines {
 
     private SourceLines() {}
 
-    /** Reads an image; what is not there or damaged gives no lines. */
-    static SourceLines read(Path image) {
+    /** Reads a debug file; what is not there or damaged gives no lines. */
+    static SourceLines read(Path file) {
         SourceLines lines = new SourceLines();
         try {
             ByteBuffer elf =
-                    ByteBuffer.wrap(Files.readAllBytes(image)).order(ByteOrder.LITTLE_ENDIAN);
+                    ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
             ByteBuffer section = section(elf, ".debug_line");
             while (section != null && section.remaining() > 4) {
                 lines.readUnit(section);

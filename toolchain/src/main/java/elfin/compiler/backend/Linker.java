@@ -25,26 +25,31 @@ public final class Linker {
 
     /**
      * Links one object file into the output. A kernel is linked twice: the names of its functions,
-     * known after the first time, lie behind the code and do not move it.
+     * known after the first time, lie behind the code and do not move it. A third run writes the
+     * same kernel without debug information: what boots is small, {@link CompilerOptions#debugFile}
+     * has lines and symbols.
      */
     public void link(Path object) throws IOException {
         Path script = directory.resolve("layout.ld");
         if (options.target() == Target.LINUX) {
             Files.writeString(script, LinkerScripts.LINUX);
-            link(script, List.of(object));
+            link(script, List.of(object), options.output());
             return;
         }
         Files.writeString(script, LinkerScripts.KERNEL);
         Path symbols = directory.resolve("symbols.o");
         LlvmBackend backend = new LlvmBackend(options);
         backend.assemble(SymbolTable.module(new byte[8]), symbols, phase -> {});
-        link(script, List.of(object, symbols));
-        byte[] table = new SymbolTable(Files.readAllBytes(options.output())).toBytes();
+        Path debug = CompilerOptions.debugFile(options.output());
+        link(script, List.of(object, symbols), debug);
+        byte[] table = new SymbolTable(Files.readAllBytes(debug)).toBytes();
         backend.assemble(SymbolTable.module(table), symbols, phase -> {});
-        link(script, List.of(object, symbols));
+        link(script, List.of(object, symbols), debug);
+        link(script, List.of(object, symbols), options.output(), "--strip-all");
     }
 
-    private void link(Path script, List<Path> objects) throws IOException {
+    private void link(Path script, List<Path> objects, Path output, String... flags)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(
                         List.of(
@@ -61,7 +66,8 @@ public final class Linker {
                                 "-T",
                                 script.toString(),
                                 "-o",
-                                options.output().toString()));
+                                output.toString()));
+        command.addAll(List.of(flags));
         objects.forEach(object -> command.add(object.toString()));
         run(command);
     }
