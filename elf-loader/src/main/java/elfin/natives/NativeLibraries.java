@@ -9,7 +9,8 @@ import java.util.Locale;
 
 /**
  * Where a native library is looked for. In this order: the system property {@code elfin.NAME}, the
- * environment variable {@code ELFIN_NAME} (both a path to the file), {@code $ELFIN_HOME/natives},
+ * environment variable {@code ELFIN_NAME} (both a path to the file), the directory that the system
+ * property {@code elfin.natives} names (a release brings its own), {@code $ELFIN_HOME/natives},
  * {@code ~/.cache/elfin/natives}, and the system's library path under the names given.
  */
 public final class NativeLibraries {
@@ -84,6 +85,10 @@ public final class NativeLibraries {
         String variable = System.getenv("ELFIN_" + name.toUpperCase(Locale.ROOT));
         if (variable != null && !variable.isEmpty()) {
             candidates.add(Path.of(variable));
+        }
+        String released = System.getProperty("elfin.natives");
+        if (released != null) {
+            candidates.add(Path.of(released, "lib" + name + ".so"));
         }
         candidates.add(cacheDirectory().resolve("lib" + name + ".so"));
         for (String systemName : systemNames) {
