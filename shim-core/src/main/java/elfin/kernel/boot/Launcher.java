@@ -170,7 +170,7 @@ final class Launcher {
         file.release();
         program.setName(path);
         Task task = new Task(program.pid, program);
-        program.mainTask = task;
+        program.add(task);
         program.startNanos = Clock.monotonicNanos();
         if (!KernelStacks.allocate(task)) {
             throw new OutOfMemoryError();

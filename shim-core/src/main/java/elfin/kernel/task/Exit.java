@@ -1,33 +1,102 @@
 package elfin.kernel.task;
 
 import elfin.abi.Signal;
-import elfin.kernel.core.ErrnoException;
-import elfin.kernel.mm.UserMemory;
 import elfin.kernel.sched.Scheduler;
 import elfin.runtime.Heap;
 
-/** The end of a process: exit_group(2), or a signal. */
+/** The end of tasks and processes: exit(2), exit_group(2), or a signal. */
 public final class Exit {
     private static final int CORE_DUMPED = 0x80;
 
     private Exit() {}
 
+    /** Ends the current task with an exit status, and with the last one its process. */
+    public static void exitTask(int status) {
+        end(Task.current(), status(status));
+    }
+
     /** Ends the current process with an exit status; does not return. */
     public static void exitProcess(int status) {
-        end((status & 0xff) << 8);
+        endAll(status(status));
     }
 
     /** Ends the current process as if killed by a signal; does not return. */
     public static void killProcess(int signal) {
-        end(signal | (SignalActions.dumpsCore(signal) ? CORE_DUMPED : 0));
+        endAll(signal | (SignalActions.dumpsCore(signal) ? CORE_DUMPED : 0));
     }
 
-    private static void end(int waitStatus) {
-        Heap.allowReserve();
+    private static int status(int status) {
+        return (status & 0xff) << 8;
+    }
+
+    private static void endAll(int waitStatus) {
+        Task task = Task.current();
+        task.process.beginEnd(waitStatus);
+        interruptOthers(task);
+        end(task, waitStatus);
+    }
+
+    /** Has all other tasks of the process see that they must end. */
+    private static void interruptOthers(Task task) {
+        for (Task other = task.process.firstTask(); other != null; other = other.nextTask) {
+            if (other != task) {
+                other.workPending = true;
+                Scheduler.wake(other);
+            }
+        }
+    }
+
+    /**
+     * Ends all tasks of the process but the current one, which gets the process's id.
+     *
+     * @return false when the current one must end instead
+     */
+    static boolean endOthers() {
         Task task = Task.current();
         Process process = task.process;
+        if (task.mustEnd()) {
+            return false;
+        }
+        process.setStarter(task);
+        interruptOthers(task);
+        while (process.taskCount() > 1 && !process.isEnding()) {
+            process.taskEnded.awaitUninterrupted();
+        }
+        process.setStarter(null);
+        if (process.isEnding()) {
+            return false;
+        }
+        if (process.mainTask != task) {
+            ProcessTable.removeTask(task);
+            task.tid = process.pid;
+            process.setMainTask(task);
+        }
+        return true;
+    }
+
+    /** Ends the current task if its process ends. */
+    static void endIfMust(Task task) {
+        if (task.mustEnd()) {
+            end(task, 0);
+        }
+    }
+
+    private static void end(Task task, int waitStatus) {
+        Heap.allowReserve();
+        Process process = task.process;
+        ThreadMemory.leave(task);
+        process.remove(task, waitStatus);
+        if (process.taskCount() == 0) {
+            endProcess(process);
+        } else {
+            ProcessTable.removeTask(task);
+            Signals.passOn(process);
+        }
+        Scheduler.exitCurrent();
+    }
+
+    private static void endProcess(Process process) {
         process.realTimer.set(0, 0);
-        releaseThreadId(task);
         process.files.leave();
         process.fs.leave();
         if (process.executable != null) {
@@ -35,22 +104,10 @@ public final class Exit {
         }
         Tasks.leaveAddressSpace(process);
         orphanChildren(process);
+        ProcessTable.removeTask(Task.current());
         process.mainTask = null;
-        process.exited(waitStatus);
+        process.exited(process.finalStatus());
         tellParent(process);
-        Scheduler.exitCurrent();
-    }
-
-    /** CLONE_CHILD_CLEARTID: others that share the memory see that the task has ended. */
-    private static void releaseThreadId(Task task) {
-        if (task.clearTidAddress != 0 && task.process.addressSpace.isShared()) {
-            try {
-                UserMemory.putInt(task.clearTidAddress, 0);
-            } catch (ErrnoException e) {
-                // As in Linux, nobody is told of a bad address.
-                task.clearTidAddress = 0;
-            }
-        }
     }
 
     /** Children without parent become process 1's, which waits for them at once. */

@@ -11,6 +11,9 @@ import elfin.kernel.sched.WaitQueue;
 public final class Process {
     private static final int RUNNING = -1;
 
+    /** Bytes of a name with its NUL: TASK_COMM_LEN. */
+    public static final int NAME_SIZE = 16;
+
     /** The thread group id, which {@code getpid} returns. */
     public final int pid;
 
@@ -47,11 +50,31 @@ public final class Process {
     public final PendingSignals pending = new PendingSignals();
     public Limits limits = new Limits();
 
-    /** The first task; the process's signals are its. */
+    /**
+     * The task whose id is the process's: the first one, until another runs another program. It
+     * stays here when it ends before others do; null when the process has ended.
+     */
     public Task mainTask;
 
-    /** The name that prctl(2) PR_SET_NAME changes: 15 bytes and NUL. */
-    public final byte[] name = new byte[16];
+    /** The main task's name. */
+    public final byte[] name = new byte[NAME_SIZE];
+
+    /** Its tasks that have not ended, linked by {@link Task#nextTask}. */
+    private Task firstTask;
+
+    private int taskCount;
+
+    /** Woken when a task ends. */
+    final WaitQueue taskEnded = new WaitQueue();
+
+    /** The task that runs another program and waits for all others to end; else null. */
+    private Task starter;
+
+    /** What wait(2) will give, once it has been decided that all tasks must end. */
+    private int endStatus = RUNNING;
+
+    /** With what status the main task ended. */
+    private int mainStatus;
 
     /**
      * prctl(2): the signal for the parent's death, whether cores may be dumped, whether exec may
@@ -93,10 +116,83 @@ public final class Process {
         while (start > 0 && path[start - 1] != '/') {
             start--;
         }
-        for (int i = 0; i < name.length; i++) {
-            boolean inside = i < name.length - 1 && start + i < path.length;
+        for (int i = 0; i < NAME_SIZE; i++) {
+            boolean inside = i < NAME_SIZE - 1 && start + i < path.length;
             name[i] = inside ? path[start + i] : 0;
         }
+    }
+
+    /** Makes a task one of the process's; the first is its main task. */
+    public void add(Task task) {
+        task.nextTask = firstTask;
+        firstTask = task;
+        taskCount++;
+        if (mainTask == null) {
+            setMainTask(task);
+        }
+    }
+
+    /** Makes a task the one that has the process's id and name. */
+    void setMainTask(Task task) {
+        mainTask = task;
+        task.name = name;
+    }
+
+    /** A task has ended with a wait status. */
+    void remove(Task task, int status) {
+        if (firstTask == task) {
+            firstTask = task.nextTask;
+        } else {
+            Task before = firstTask;
+            while (before.nextTask != task) {
+                before = before.nextTask;
+            }
+            before.nextTask = task.nextTask;
+        }
+        task.nextTask = null;
+        task.ended = true;
+        taskCount--;
+        if (task == mainTask) {
+            mainStatus = status;
+        }
+        taskEnded.wakeAll();
+    }
+
+    /** The first of its tasks, or null. */
+    public Task firstTask() {
+        return firstTask;
+    }
+
+    /** How many tasks it has. */
+    public int taskCount() {
+        return taskCount;
+    }
+
+    /** Whether all its tasks must end. */
+    public boolean isEnding() {
+        return endStatus != RUNNING;
+    }
+
+    /** Decides that all tasks must end; the first to say so says with what status. */
+    void beginEnd(int status) {
+        if (!isEnding()) {
+            endStatus = status;
+        }
+    }
+
+    /** What wait(2) gives when no task is left. */
+    int finalStatus() {
+        return isEnding() ? endStatus : mainStatus;
+    }
+
+    /** Whether another task than this one runs another program. */
+    boolean isRunningProgramIn(Task other) {
+        return starter != null && starter != other;
+    }
+
+    /** A task runs another program, or has done so (null). */
+    void setStarter(Task task) {
+        starter = task;
     }
 
     /** Whether it has ended. */

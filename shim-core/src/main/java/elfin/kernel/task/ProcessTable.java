@@ -1,6 +1,6 @@
 package elfin.kernel.task;
 
-/** All processes by id. */
+/** All processes and tasks by id: the ids of both are of one kind. */
 public final class ProcessTable {
     /** The process that gets the children of those that end. */
     public static final int INIT = 1;
@@ -8,6 +8,9 @@ public final class ProcessTable {
     private static final int FIRST_CAPACITY = 16;
 
     private static Process[] processes = new Process[FIRST_CAPACITY];
+
+    /** Tasks that are not their process's main one. */
+    private static Task[] tasks = new Task[FIRST_CAPACITY];
 
     /** Linux's default pid_max. */
     private static final int MOST = 32768;
@@ -44,15 +47,53 @@ public final class ProcessTable {
             }
             int pid = nextPid++;
             if (pid >= processes.length) {
-                Process[] larger = new Process[Math.min(2 * processes.length, MOST)];
-                System.arraycopy(processes, 0, larger, 0, processes.length);
-                processes = larger;
+                grow();
             }
-            if (processes[pid] == null) {
+            if (processes[pid] == null && tasks[pid] == null) {
                 return pid;
             }
         }
         return -1;
+    }
+
+    private static void grow() {
+        int length = Math.min(2 * processes.length, MOST);
+        Process[] moreProcesses = new Process[length];
+        Task[] moreTasks = new Task[length];
+        System.arraycopy(processes, 0, moreProcesses, 0, processes.length);
+        System.arraycopy(tasks, 0, moreTasks, 0, tasks.length);
+        processes = moreProcesses;
+        tasks = moreTasks;
+    }
+
+    /**
+     * A new task of a process that has others, with the next id.
+     *
+     * @return null when all ids are in use
+     */
+    static Task createTask(Process process) {
+        int tid = nextFree();
+        if (tid < 0) {
+            return null;
+        }
+        Task task = new Task(tid, process);
+        tasks[tid] = task;
+        return task;
+    }
+
+    /** Forgets a task that has ended, or that gets its process's id. */
+    static void removeTask(Task task) {
+        if (tasks[task.tid] == task) {
+            tasks[task.tid] = null;
+        }
+    }
+
+    /** The task of an id, or null. */
+    public static Task findTask(int tid) {
+        if (tid <= 0 || tid >= tasks.length) {
+            return null;
+        }
+        return processes[tid] != null ? processes[tid].mainTask : tasks[tid];
     }
 
     /** Forgets a process that has ended; its id is free again. */

@@ -62,6 +62,11 @@ public final class ProgramStart {
                 space.destroy();
             }
         }
+        if (!Exit.endOthers()) {
+            space.destroy();
+            throw ErrnoException.of(Errno.EAGAIN);
+        }
+        ThreadMemory.leave(task);
         Tasks.leaveAddressSpace(process);
         process.addressSpace = space;
         space.activate();
@@ -129,8 +134,6 @@ public final class ProgramStart {
         task.fsBase = 0;
         task.alternateStack = 0;
         task.alternateStackSize = 0;
-        task.clearTidAddress = 0;
-        task.robustList = 0;
         task.rseq = 0;
         task.rseqSignature = 0;
     }

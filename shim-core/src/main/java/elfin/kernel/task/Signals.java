@@ -48,14 +48,24 @@ public final class Signals {
     /** Sends to a process, as kill(2) does. */
     public static void send(Process process, int signal, int code, int sender) {
         Task task = process.mainTask;
-        if (task == null || process.hasExited()) {
-            return;
+        if (task != null && !isIgnored(task, signal)) {
+            process.pending.add(signal, code, sender, 0);
+            notifyOne(process, PendingSignals.bit(signal));
         }
-        if (process.actions.ignores(signal) && (task.blocked & PendingSignals.bit(signal)) == 0) {
-            return;
+    }
+
+    /** Sends to one task, as tgkill(2) does. */
+    public static void sendTo(Task task, int signal, int code, int sender) {
+        if (!task.ended && !isIgnored(task, signal)) {
+            task.pending.add(signal, code, sender, 0);
+            notify(task);
         }
-        process.pending.add(signal, code, sender, 0);
-        notify(task);
+    }
+
+    /** A blocked signal waits even when its action is to ignore it: that may change. */
+    private static boolean isIgnored(Task task, int signal) {
+        return task.process.actions.ignores(signal)
+                && (task.blocked & PendingSignals.bit(signal)) == 0;
     }
 
     /** A child has ended: its signal says how. */
@@ -66,9 +76,7 @@ public final class Signals {
                 signal == 0
                         ? Signal.CLD_EXITED
                         : (status & 0x80) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
-        Task task = parent.mainTask;
-        if (parent.actions.ignores(child.exitSignal)
-                && (task.blocked & PendingSignals.bit(child.exitSignal)) == 0) {
+        if (isIgnored(parent.mainTask, child.exitSignal)) {
             return;
         }
         parent.pending.add(
@@ -76,7 +84,7 @@ public final class Signals {
                 code,
                 child.pid,
                 (long) child.credentials.uid | (long) (signal == 0 ? status >> 8 : signal) << 32);
-        notify(task);
+        notifyOne(parent, PendingSignals.bit(child.exitSignal));
     }
 
     /** A fault of the current task: a blocked or ignored signal kills it all the same. */
@@ -91,9 +99,31 @@ public final class Signals {
             actions.reset(signal);
             task.blocked &= ~bit;
         }
-        task.process.pending.remove(signal);
-        task.process.pending.add(signal, code, 0, address);
+        task.pending.remove(signal);
+        task.pending.add(signal, code, 0, address);
         notify(task);
+    }
+
+    /** Tells a task of signals sent to its process that does not block them: the main one first. */
+    private static void notifyOne(Process process, long signals) {
+        Task main = process.mainTask;
+        if (!main.ended && (main.blocked & signals) != signals) {
+            notify(main);
+            return;
+        }
+        for (Task task = process.firstTask(); task != null; task = task.nextTask) {
+            if ((task.blocked & signals) != signals) {
+                notify(task);
+                return;
+            }
+        }
+    }
+
+    /** A task has ended or blocks more: what it was told of is for others. */
+    public static void passOn(Process process) {
+        if (process.pending.set() != 0) {
+            notifyOne(process, process.pending.set());
+        }
     }
 
     private static void notify(Task task) {
@@ -102,7 +132,7 @@ public final class Signals {
         } else {
             task.workPending = true;
         }
-        if ((task.process.pending.set() & ~task.blocked) != 0) {
+        if (task.hasDeliverableSignal()) {
             Scheduler.wake(task);
         }
     }
@@ -130,26 +160,9 @@ public final class Signals {
     /** Delivers what is pending for the current task, before it returns to its program. */
     public static void deliverPending(long frame) {
         Task task = Task.current();
-        PendingSignals pending = task.process.pending;
-        int signal;
-        while ((signal = pending.next(task.blocked)) != 0) {
-            pending.remove(signal);
-            SignalActions actions = task.process.actions;
-            if (signal != Signal.SIGKILL && actions.ignores(signal)) {
-                continue;
-            }
-            if (watcher != null) {
-                watcher.delivered(
-                        signal,
-                        pending.code(signal),
-                        pending.sender(signal),
-                        pending.address(signal));
-            }
-            if (signal == Signal.SIGKILL || actions.handler(signal) == Signal.SIG_DFL) {
-                Exit.killProcess(signal);
-            }
-            runHandler(task, frame, signal, pending);
-        }
+        Exit.endIfMust(task);
+        while (deliverNext(task, frame, task.pending)
+                || deliverNext(task, frame, task.process.pending)) {}
         if (task.restart != 0) {
             restartCall(frame);
             task.restart = 0;
@@ -157,10 +170,33 @@ public final class Signals {
         if (task.restoreMask) {
             task.restoreMask = false;
             task.blocked = task.savedMask;
-            if ((pending.set() & ~task.blocked) != 0) {
+            if (task.hasDeliverableSignal()) {
                 PerCpu.setPendingWork(true);
             }
+            passOn(task.process);
         }
+    }
+
+    /** Delivers one signal; false when none waits. */
+    private static boolean deliverNext(Task task, long frame, PendingSignals pending) {
+        int signal = pending.next(task.blocked);
+        if (signal == 0) {
+            return false;
+        }
+        pending.remove(signal);
+        SignalActions actions = task.process.actions;
+        if (signal != Signal.SIGKILL && actions.ignores(signal)) {
+            return true;
+        }
+        if (watcher != null) {
+            watcher.delivered(
+                    signal, pending.code(signal), pending.sender(signal), pending.address(signal));
+        }
+        if (signal == Signal.SIGKILL || actions.handler(signal) == Signal.SIG_DFL) {
+            Exit.killProcess(signal);
+        }
+        runHandler(task, frame, signal, pending);
+        return true;
     }
 
     private static void runHandler(Task task, long frame, int signal, PendingSignals pending) {

@@ -1,5 +1,7 @@
 package elfin.kernel.task;
 
+import elfin.abi.Signal;
+import elfin.kernel.core.PerCpu;
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
 import elfin.rules.NonNull;
@@ -7,8 +9,11 @@ import elfin.rules.Unchecked;
 
 /** A thread of a program. */
 public final class Task extends KernelThread {
-    /** The thread id, which {@code gettid} returns. */
-    public final int tid;
+    /**
+     * The thread id, which {@code gettid} returns. The thread that runs another program takes the
+     * process's id.
+     */
+    public int tid;
 
     /** The process this task belongs to. */
     @NonNull(reason = "every task is made for a process")
@@ -25,6 +30,18 @@ public final class Task extends KernelThread {
 
     /** Whether the next return to the program takes the slow way. */
     public boolean workPending;
+
+    /** The next task of the same process, or null. */
+    Task nextTask;
+
+    /** Whether it has ended; the first task of a process is kept until the process ends. */
+    boolean ended;
+
+    /** Signals sent to this task alone: tgkill(2), faults. */
+    public final PendingSignals pending = new PendingSignals();
+
+    /** The name that prctl(2) PR_SET_NAME changes: 15 bytes and NUL. */
+    public byte[] name;
 
     /** Blocked signals, as in {@code sigset_t}. */
     public long blocked;
@@ -63,6 +80,7 @@ public final class Task extends KernelThread {
     public Task(int tid, Process process) {
         this.tid = tid;
         this.process = process;
+        name = new byte[Process.NAME_SIZE];
     }
 
     private long sleptNanos;
@@ -76,9 +94,38 @@ public final class Task extends KernelThread {
         sleptNanos += nanos;
     }
 
+    /**
+     * Only the task that was told of its process's signal gives up waiting: the others would find
+     * it gone on their way back.
+     */
     @Override
     public boolean interrupted() {
-        return (process.pending.set() & ~blocked) != 0;
+        return PerCpu.hasPendingWork() && (hasDeliverableSignal() || mustEnd());
+    }
+
+    /** The signals that wait for it, sent to it or to its process, as in {@code sigset_t}. */
+    public long pendingSet() {
+        return pending.set() | process.pending.set();
+    }
+
+    /** Whether a signal waits that it does not block. */
+    public boolean hasDeliverableSignal() {
+        return (pendingSet() & ~blocked) != 0;
+    }
+
+    /** Whether its process ends, or another task of it runs another program. */
+    boolean mustEnd() {
+        return process.isEnding() || process.isRunningProgramIn(this);
+    }
+
+    /** Whether nothing but its end can follow, so that even waits end that no signal interrupts. */
+    boolean isKilled() {
+        return mustEnd() || (pendingSet() & PendingSignals.bit(Signal.SIGKILL)) != 0;
+    }
+
+    /** The next task of the same process, or null. */
+    public Task nextTask() {
+        return nextTask;
     }
 
     /** Whether a stack pointer lies in the alternate stack. */

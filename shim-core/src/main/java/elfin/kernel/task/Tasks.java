@@ -4,7 +4,7 @@ import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.time.Clock;
 
-/** Making processes: fork(2), vfork(2), clone(2). */
+/** Making processes and threads: fork(2), vfork(2), clone(2). */
 public final class Tasks {
     public static final long CLONE_VM = 0x100;
     public static final long CLONE_FS = 0x200;
@@ -39,10 +39,10 @@ public final class Tasks {
      * @param exitSignal what the parent gets at its end
      * @param stackPointer the child's, or 0 for the parent's
      * @param threadPointer with CLONE_SETTLS
-     * @return the child, or null when there are too many processes
+     * @return the child's task, or null when there are too many processes
      * @throws OutOfMemoryError when it cannot be made; then nothing has changed
      */
-    public static Process fork(long flags, int exitSignal, long stackPointer, long threadPointer) {
+    public static Task fork(long flags, int exitSignal, long stackPointer, long threadPointer) {
         Task parentTask = Task.current();
         Process parent = parentTask.process;
         boolean sharesMemory = (flags & CLONE_VM) != 0;
@@ -64,14 +64,41 @@ public final class Tasks {
         child.addressSpace = sharesMemory ? space.share() : space;
         child.exitSignal = exitSignal;
         inherit(parent, child, flags);
-        inherit(parentTask, task);
-        child.mainTask = task;
+        child.add(task);
         child.startNanos = Clock.monotonicNanos();
+        complete(parentTask, task, flags, stackPointer, threadPointer);
+        return task;
+    }
+
+    /**
+     * Makes another task of the current process, that goes on where the system call was made.
+     *
+     * @param stackPointer the new task's
+     * @return null when there are too many tasks
+     * @throws OutOfMemoryError when it cannot be made; then nothing has changed
+     */
+    public static Task makeThread(long flags, long stackPointer, long threadPointer) {
+        Task parent = Task.current();
+        Task task = ProcessTable.createTask(parent.process);
+        if (task == null) {
+            return null;
+        }
+        if (!machine.allocate(task)) {
+            ProcessTable.removeTask(task);
+            throw new OutOfMemoryError();
+        }
+        parent.process.add(task);
+        complete(parent, task, flags, stackPointer, threadPointer);
+        return task;
+    }
+
+    private static void complete(
+            Task parent, Task task, long flags, long stackPointer, long threadPointer) {
+        inherit(parent, task, flags);
         machine.continueCall(task, stackPointer);
         if ((flags & CLONE_SETTLS) != 0) {
             task.fsBase = threadPointer;
         }
-        return child;
     }
 
     private static void leaveUnused(AddressSpace space, boolean shared) {
@@ -92,28 +119,36 @@ public final class Tasks {
         if (child.executable != null) {
             child.executable.pin();
         }
-        System.arraycopy(parent.name, 0, child.name, 0, parent.name.length);
         child.dumpable = parent.dumpable;
         child.niceness = parent.niceness;
         child.personality = parent.personality;
         child.noNewPrivileges = parent.noNewPrivileges;
     }
 
-    private static void inherit(Task parent, Task child) {
+    /** What belongs to places in memory stays with the parent when both use the same. */
+    private static void inherit(Task parent, Task child, long flags) {
         child.fsBase = parent.fsBase;
         child.blocked = parent.restoreMask ? parent.savedMask : parent.blocked;
-        child.alternateStack = parent.alternateStack;
-        child.alternateStackSize = parent.alternateStackSize;
-        child.rseq = parent.rseq;
-        child.rseqSignature = parent.rseqSignature;
+        System.arraycopy(parent.name, 0, child.name, 0, parent.name.length);
+        if ((flags & (CLONE_VM | CLONE_VFORK)) != CLONE_VM) {
+            child.alternateStack = parent.alternateStack;
+            child.alternateStackSize = parent.alternateStackSize;
+        }
+        if ((flags & CLONE_VM) == 0) {
+            child.rseq = parent.rseq;
+            child.rseqSignature = parent.rseqSignature;
+        }
     }
 
     /** Lets a child run; with CLONE_VFORK waits until it has given the memory back. */
-    public static void start(Process child, long flags) {
+    public static void start(Task task, long flags) {
+        Process child = task.process;
         boolean waits = (flags & CLONE_VFORK) != 0;
-        child.borrowsMemory = waits;
-        Scheduler.add(child.mainTask);
-        while (waits && child.borrowsMemory) {
+        if (waits) {
+            child.borrowsMemory = true;
+        }
+        Scheduler.add(task);
+        while (waits && child.borrowsMemory && !Task.current().isKilled()) {
             child.memoryReturned.awaitUninterrupted();
         }
     }

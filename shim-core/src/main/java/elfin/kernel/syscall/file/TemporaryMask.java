@@ -30,6 +30,8 @@ final class TemporaryMask {
         task.savedMask = task.blocked;
         task.restoreMask = true;
         task.blocked = mask;
+        Signals.recheck();
+        Signals.passOn(task.process);
     }
 
     /**
@@ -49,6 +51,7 @@ final class TemporaryMask {
         }
         task.restoreMask = false;
         task.blocked = task.savedMask;
+        Signals.passOn(task.process);
         return result;
     }
 }

@@ -1,9 +1,9 @@
 package elfin.kernel.syscall.process;
 
+import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Exit;
-import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 
@@ -11,10 +11,9 @@ import elfin.kernel.task.Task;
 public final class ExitCalls {
     private ExitCalls() {}
 
-    /** A process has one task, so its end is the process's. */
     @Syscall("exit")
     public static long exit(int status) {
-        Exit.exitProcess(status);
+        Exit.exitTask(status);
         return 0;
     }
 
@@ -37,20 +36,20 @@ public final class ExitCalls {
     @Syscall("set_robust_list")
     public static long setRobustList(long head, long length) {
         if (length != ROBUST_LIST_HEAD_SIZE) {
-            return -elfin.abi.Errno.EINVAL;
+            return -Errno.EINVAL;
         }
         Task.current().robustList = head;
         return 0;
     }
 
     @Syscall("get_robust_list")
-    public static long getRobustList(int pid, long head, long length) {
-        Process process = pid == 0 ? Task.current().process : ProcessTable.find(pid);
-        if (process == null || process.mainTask == null) {
-            return -elfin.abi.Errno.ESRCH;
+    public static long getRobustList(int tid, long head, long length) {
+        Task task = tid == 0 ? Task.current() : ProcessTable.findTask(tid);
+        if (task == null) {
+            return -Errno.ESRCH;
         }
         UserMemory.putLong(length, ROBUST_LIST_HEAD_SIZE);
-        UserMemory.putLong(head, process.mainTask.robustList);
+        UserMemory.putLong(head, task.robustList);
         return 0;
     }
 }

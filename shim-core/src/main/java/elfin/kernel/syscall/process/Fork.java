@@ -6,82 +6,153 @@ import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.RemoteMemory;
 import elfin.kernel.mm.UserMemory;
-import elfin.kernel.syscall.MissingCalls;
-import elfin.kernel.task.Process;
+import elfin.kernel.task.Task;
 import elfin.kernel.task.Tasks;
 
-/** fork(2), vfork(2) and clone(2) as far as it makes processes. */
+/** fork(2), vfork(2), clone(2) and clone3(2). */
 public final class Fork {
-    private static final int CLONE_NUMBER = 56;
     private static final long SIGNAL_MASK = 0xff;
 
     /** CLONE_PTRACE, CLONE_SYSVSEM, CLONE_DETACHED, CLONE_UNTRACED, CLONE_IO: nothing to do. */
     private static final long WITHOUT_EFFECT = 0x2000 | 0x40000 | 0x400000 | 0x800000 | 0x80000000L;
 
+    private static final long CLONE_DETACHED = 0x400000;
+
+    /** Only for clone3. */
+    private static final long CLONE_CLEAR_SIGHAND = 1L << 32;
+
     private static final long KNOWN =
-            SIGNAL_MASK
-                    | Tasks.CLONE_VM
+            Tasks.CLONE_VM
                     | Tasks.CLONE_FS
                     | Tasks.CLONE_FILES
                     | Tasks.CLONE_SIGHAND
                     | Tasks.CLONE_VFORK
                     | Tasks.CLONE_PARENT
+                    | Tasks.CLONE_THREAD
                     | Tasks.CLONE_SETTLS
                     | Tasks.CLONE_PARENT_SETTID
                     | Tasks.CLONE_CHILD_CLEARTID
                     | Tasks.CLONE_CHILD_SETTID
                     | WITHOUT_EFFECT;
 
+    /** What the threads of a process must share here: they have one process between them. */
+    private static final long SHARED_BY_THREADS =
+            Tasks.CLONE_VM | Tasks.CLONE_SIGHAND | Tasks.CLONE_FS | Tasks.CLONE_FILES;
+
+    /** The first and the largest {@code struct clone_args}. */
+    private static final int CLONE_ARGS_SIZE_VER0 = 64;
+
+    private static final int CLONE_ARGS_SIZE_VER2 = 88;
+
+    /** Linux takes a page at most. */
+    private static final int MOST_ARGUMENT_BYTES = 4096;
+
     private Fork() {}
 
     @Syscall("fork")
     public static long fork() {
-        return make(Signal.SIGCHLD, 0, 0, 0, 0);
+        return make(0, Signal.SIGCHLD, 0, 0, 0, 0);
     }
 
     @Syscall("vfork")
     public static long vfork() {
-        return make(Tasks.CLONE_VFORK | Tasks.CLONE_VM | Signal.SIGCHLD, 0, 0, 0, 0);
+        return make(Tasks.CLONE_VFORK | Tasks.CLONE_VM, Signal.SIGCHLD, 0, 0, 0, 0);
     }
 
     @Syscall("clone")
     public static long clone(
             long flags, long stack, long parentTid, long childTid, long threadPointer) {
-        boolean sharesHandlers = (flags & Tasks.CLONE_SIGHAND) != 0;
-        boolean thread = (flags & Tasks.CLONE_THREAD) != 0;
-        if (sharesHandlers && (flags & Tasks.CLONE_VM) == 0 || thread && !sharesHandlers) {
+        int signal = (int) (flags & SIGNAL_MASK);
+        return make(
+                flags & 0xffff_ffffL & ~SIGNAL_MASK,
+                signal,
+                stack,
+                parentTid,
+                childTid,
+                threadPointer);
+    }
+
+    /**
+     * {@code struct clone_args}: flags, pidfd, child_tid, parent_tid, exit_signal, stack,
+     * stack_size, tls, set_tid, set_tid_size, cgroup; 64 bits each.
+     */
+    @Syscall("clone3")
+    public static long clone3(long arguments, long size) {
+        if (size > MOST_ARGUMENT_BYTES) {
+            return -Errno.E2BIG;
+        }
+        if (size < CLONE_ARGS_SIZE_VER0) {
             return -Errno.EINVAL;
         }
-        if (thread) {
-            return MissingCalls.answer(CLONE_NUMBER);
+        for (long at = CLONE_ARGS_SIZE_VER2; at < size; at++) {
+            if (UserMemory.getByte(arguments + at) != 0) {
+                return -Errno.E2BIG;
+            }
         }
-        return (flags & ~KNOWN) != 0
-                ? -Errno.EINVAL
-                : make(flags, stack, parentTid, childTid, threadPointer);
+        long flags = UserMemory.getLong(arguments);
+        long childTid = UserMemory.getLong(arguments + 16);
+        long parentTid = UserMemory.getLong(arguments + 24);
+        long signal = UserMemory.getLong(arguments + 32);
+        long stack = UserMemory.getLong(arguments + 40);
+        long stackSize = UserMemory.getLong(arguments + 48);
+        long threadPointer = UserMemory.getLong(arguments + 56);
+        boolean child = (flags & (Tasks.CLONE_THREAD | Tasks.CLONE_PARENT)) == 0;
+        boolean choosesIds = size >= 80 && UserMemory.getLong(arguments + 72) != 0;
+        if ((flags & (SIGNAL_MASK | CLONE_DETACHED)) != 0
+                || (signal & ~SIGNAL_MASK) != 0
+                || !child && signal != 0
+                || (stack == 0) != (stackSize == 0)
+                || choosesIds) {
+            return -Errno.EINVAL;
+        }
+        if (stack != 0 && !UserMemory.isUserRange(stack, stackSize)) {
+            return -Errno.EINVAL;
+        }
+        return make(flags, (int) signal, stack + stackSize, parentTid, childTid, threadPointer);
+    }
+
+    private static boolean isPossible(long flags, int signal) {
+        boolean shares = (flags & Tasks.CLONE_SIGHAND) != 0;
+        boolean thread = (flags & Tasks.CLONE_THREAD) != 0;
+        return (flags & ~(KNOWN | CLONE_CLEAR_SIGHAND)) == 0
+                && signal <= Signal.NSIG
+                && !(shares && (flags & Tasks.CLONE_VM) == 0)
+                && !(shares && (flags & CLONE_CLEAR_SIGHAND) != 0)
+                && !(thread && (flags & SHARED_BY_THREADS) != SHARED_BY_THREADS)
+                && !(thread && (flags & Tasks.CLONE_VFORK) != 0);
     }
 
     private static long make(
-            long flags, long stack, long parentTid, long childTid, long threadPointer) {
-        int signal = (int) (flags & SIGNAL_MASK);
-        if (signal > Signal.NSIG) {
+            long flags, int signal, long stack, long parentTid, long childTid, long threadPointer) {
+        if (!isPossible(flags, signal)) {
             return -Errno.EINVAL;
         }
-        Process child = Tasks.fork(flags, signal, stack, threadPointer);
+        if ((flags & Tasks.CLONE_SETTLS) != 0 && threadPointer < 0) {
+            return -Errno.EPERM;
+        }
+        boolean thread = (flags & Tasks.CLONE_THREAD) != 0;
+        Task child =
+                thread
+                        ? Tasks.makeThread(flags, stack, threadPointer)
+                        : Tasks.fork(flags, signal, stack, threadPointer);
         if (child == null) {
             return -Errno.EAGAIN;
         }
-        int pid = child.pid;
+        int tid = child.tid;
+        if ((flags & CLONE_CLEAR_SIGHAND) != 0) {
+            child.process.actions.resetHandlers();
+        }
         if ((flags & Tasks.CLONE_CHILD_CLEARTID) != 0) {
-            child.mainTask.clearTidAddress = childTid;
+            child.clearTidAddress = childTid;
         }
         if ((flags & Tasks.CLONE_CHILD_SETTID) != 0) {
-            RemoteMemory.putInt(child.addressSpace, childTid, pid);
+            RemoteMemory.putInt(child.process.addressSpace, childTid, tid);
         }
         if ((flags & Tasks.CLONE_PARENT_SETTID) != 0) {
-            putTid(parentTid, pid);
+            putTid(parentTid, tid);
         }
         Tasks.start(child, flags);
-        return pid;
+        return tid;
     }
 
     /** As in Linux, a bad address is not reported. */

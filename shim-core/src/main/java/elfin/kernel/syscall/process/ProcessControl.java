@@ -18,20 +18,21 @@ public final class ProcessControl {
     private static final int PR_GET_SECCOMP = 21;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int PR_GET_NO_NEW_PRIVS = 39;
-    private static final int NAME_SIZE = 16;
+    private static final int NAME_SIZE = Process.NAME_SIZE;
 
     private ProcessControl() {}
 
     @Syscall("prctl")
     public static long prctl(int option, long a, long b, long c, long d) {
-        Process process = Task.current().process;
+        Task task = Task.current();
+        Process process = task.process;
         switch (option) {
             case PR_SET_NAME -> {
-                setName(process, a);
+                setName(task, a);
                 return 0;
             }
             case PR_GET_NAME -> {
-                UserMemory.write(a, process.name, 0, NAME_SIZE);
+                UserMemory.write(a, task.name, 0, NAME_SIZE);
                 return 0;
             }
             case PR_SET_PDEATHSIG -> {
@@ -75,7 +76,7 @@ public final class ProcessControl {
         }
     }
 
-    private static void setName(Process process, long address) {
+    private static void setName(Task task, long address) {
         byte[] name = new byte[NAME_SIZE];
         for (int i = 0; i < NAME_SIZE - 1; i++) {
             name[i] = UserMemory.getByte(address + i);
@@ -83,6 +84,6 @@ public final class ProcessControl {
                 break;
             }
         }
-        System.arraycopy(name, 0, process.name, 0, NAME_SIZE);
+        System.arraycopy(name, 0, task.name, 0, NAME_SIZE);
     }
 }

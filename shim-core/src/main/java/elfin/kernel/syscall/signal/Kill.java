@@ -19,7 +19,8 @@ public final class Kill {
         }
         Process self = Task.current().process;
         if (pid > 0) {
-            return send(ProcessTable.find(pid), signal, Signal.SI_USER);
+            Task task = ProcessTable.findTask(pid);
+            return send(task == null ? ProcessTable.find(pid) : task.process, signal);
         }
         if (pid == Integer.MIN_VALUE) {
             return -Errno.ESRCH;
@@ -42,7 +43,7 @@ public final class Kill {
                             && process.mainTask != null
                             && (all ? process != self : process.processGroup == group);
             if (wanted) {
-                long one = send(process, signal, Signal.SI_USER);
+                long one = send(process, signal);
                 result = result == 0 ? 0 : one;
             }
         }
@@ -51,7 +52,7 @@ public final class Kill {
 
     @Syscall("tkill")
     public static long tkill(int tid, int signal) {
-        return tid <= 0 ? -Errno.EINVAL : toTask(tid, signal);
+        return tid <= 0 ? -Errno.EINVAL : toTask(ProcessTable.findTask(tid), signal);
     }
 
     @Syscall("tgkill")
@@ -59,28 +60,42 @@ public final class Kill {
         if (tgid <= 0 || tid <= 0) {
             return -Errno.EINVAL;
         }
-        return tgid != tid ? -Errno.ESRCH : toTask(tid, signal);
+        Task task = ProcessTable.findTask(tid);
+        return toTask(task == null || task.process.pid != tgid ? null : task, signal);
     }
 
-    private static long toTask(int tid, int signal) {
+    private static long toTask(Task task, int signal) {
         if (signal < 0 || signal > Signal.NSIG) {
             return -Errno.EINVAL;
         }
-        return send(ProcessTable.find(tid), signal, Signal.SI_TKILL);
-    }
-
-    private static long send(Process process, int signal, int code) {
-        if (process == null) {
+        if (task == null) {
             return -Errno.ESRCH;
         }
-        Process self = Task.current().process;
-        boolean continues = signal == Signal.SIGCONT && process.session == self.session;
-        if (!continues && !self.credentials.maySignal(process.credentials)) {
+        if (!isAllowed(task.process, signal)) {
             return -Errno.EPERM;
         }
         if (signal != 0) {
-            Signals.send(process, signal, code, Task.current().process.pid);
+            Signals.sendTo(task, signal, Signal.SI_TKILL, Task.current().process.pid);
         }
         return 0;
+    }
+
+    private static long send(Process process, int signal) {
+        if (process == null) {
+            return -Errno.ESRCH;
+        }
+        if (!isAllowed(process, signal)) {
+            return -Errno.EPERM;
+        }
+        if (signal != 0) {
+            Signals.send(process, signal, Signal.SI_USER, Task.current().process.pid);
+        }
+        return 0;
+    }
+
+    private static boolean isAllowed(Process process, int signal) {
+        Process self = Task.current().process;
+        return signal == Signal.SIGCONT && process.session == self.session
+                || self.credentials.maySignal(process.credentials);
     }
 }

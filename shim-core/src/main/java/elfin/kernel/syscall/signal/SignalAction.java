@@ -48,6 +48,9 @@ public final class SignalAction {
             actions.set(signal, handler, flags, restorer, mask & ~unblockable);
             if (actions.ignores(signal)) {
                 process.pending.remove(signal);
+                for (Task task = process.firstTask(); task != null; task = task.nextTask()) {
+                    task.pending.remove(signal);
+                }
             }
         }
         return 0;

@@ -38,8 +38,11 @@ public final class SignalMask {
                 }
             }
             task.blocked = after;
-            if ((task.process.pending.set() & ~after) != 0) {
+            if (task.hasDeliverableSignal()) {
                 Signals.recheck();
+            }
+            if ((after & ~before) != 0) {
+                Signals.passOn(task.process);
             }
         }
         if (oldSet != 0) {
@@ -54,7 +57,7 @@ public final class SignalMask {
             return -Errno.EINVAL;
         }
         Task task = Task.current();
-        long pending = task.process.pending.set() & task.blocked;
+        long pending = task.pendingSet() & task.blocked;
         for (int i = 0; i < setSize; i++) {
             UserMemory.putByte(set + i, (byte) (pending >>> 8 * i));
         }
@@ -71,8 +74,9 @@ public final class SignalMask {
         task.savedMask = task.blocked;
         task.restoreMask = true;
         task.blocked = mask;
-        while (NEVER.await()) {}
         Signals.recheck();
+        Signals.passOn(task.process);
+        while (NEVER.await()) {}
         return -Errno.ERESTARTNOHAND;
     }
 

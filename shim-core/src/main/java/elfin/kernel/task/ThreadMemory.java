@@ -1,0 +1,92 @@
+package elfin.kernel.task;
+
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.mm.UserMemory;
+
+/**
+ * What a task that ends, or runs another program, leaves in its memory for others: the futexes it
+ * holds are marked (get_robust_list(2)), then its id is cleared (set_tid_address(2)).
+ */
+final class ThreadMemory {
+    /** Bits of a futex word. */
+    private static final int FUTEX_WAITERS = 0x8000_0000;
+
+    private static final int FUTEX_OWNER_DIED = 0x4000_0000;
+    private static final int FUTEX_TID_MASK = 0x3fff_ffff;
+
+    /** Linux's ROBUST_LIST_LIMIT: a list may be a ring. */
+    private static final int MOST_ENTRIES = 2048;
+
+    /** {@code struct robust_list_head}: first entry, offset of the futex, pending entry. */
+    private static final int OFFSET = 8;
+
+    private static final int PENDING = 16;
+
+    /** In a pointer to an entry: its futex inherits priorities. */
+    private static final long PRIORITY_FLAG = 1;
+
+    private ThreadMemory() {}
+
+    /** A bad address ends it: as in Linux, nobody is told. */
+    static void leave(Task task) {
+        try {
+            markHeld(task);
+        } catch (ErrnoException e) {
+            task.robustList = 0;
+        }
+        try {
+            clearId(task);
+        } catch (ErrnoException e) {
+            task.clearTidAddress = 0;
+        }
+    }
+
+    /** Only when others share the memory: Linux saves the dying memory the write. */
+    private static void clearId(Task task) {
+        long address = task.clearTidAddress;
+        task.clearTidAddress = 0;
+        boolean shared = task.process.taskCount() > 1 || task.process.addressSpace.isShared();
+        if (address != 0 && shared) {
+            UserMemory.putInt(address, 0);
+            Futexes.wake(address, false, 1, -1);
+        }
+    }
+
+    private static void markHeld(Task task) {
+        long head = task.robustList;
+        task.robustList = 0;
+        if (head == 0) {
+            return;
+        }
+        long entry = UserMemory.getLong(head);
+        long offset = UserMemory.getLong(head + OFFSET);
+        long pending = UserMemory.getLong(head + PENDING);
+        for (int i = 0; (entry & ~PRIORITY_FLAG) != head && i < MOST_ENTRIES; i++) {
+            long next = UserMemory.getLong(entry & ~PRIORITY_FLAG);
+            if (entry != pending) {
+                mark(task, (entry & ~PRIORITY_FLAG) + offset, (entry & PRIORITY_FLAG) != 0, false);
+            }
+            entry = next;
+        }
+        if ((pending & ~PRIORITY_FLAG) != 0) {
+            long address = (pending & ~PRIORITY_FLAG) + offset;
+            mark(task, address, (pending & PRIORITY_FLAG) != 0, true);
+        }
+    }
+
+    private static void mark(Task task, long address, boolean priority, boolean pending) {
+        int value = UserMemory.getInt(address);
+        if (pending && !priority && value == 0) {
+            // It ended between the release and the wake.
+            Futexes.wake(address, false, 1, -1);
+            return;
+        }
+        if ((value & FUTEX_TID_MASK) != task.tid) {
+            return;
+        }
+        UserMemory.putInt(address, value & FUTEX_WAITERS | FUTEX_OWNER_DIED);
+        if (!priority && (value & FUTEX_WAITERS) != 0) {
+            Futexes.wake(address, false, 1, -1);
+        }
+    }
+}
