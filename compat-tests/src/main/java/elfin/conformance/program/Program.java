@@ -83,6 +83,7 @@ public final class Program {
     private static void prepare(String name, long start) {
         Kit.freeMemory();
         Handlers.reset();
+        Threads.reset();
         Kit.call(Call.CLOSE_RANGE, FIRST_OWN_DESCRIPTOR, start - 1, 0);
         Kit.call(Call.CLOSE_RANGE, start + 1, -1, 0);
         Kit.call(Call.SETITIMER, 0, Kit.memory(32), 0);

@@ -73,8 +73,8 @@ public final class Process {
     /** What wait(2) will give, once it has been decided that all tasks must end. */
     private int endStatus = RUNNING;
 
-    /** With what status the main task ended. */
-    private int mainStatus;
+    /** With what status the last task ended that has. */
+    private int lastStatus;
 
     /**
      * prctl(2): the signal for the parent's death, whether cores may be dumped, whether exec may
@@ -152,9 +152,7 @@ public final class Process {
         task.nextTask = null;
         task.ended = true;
         taskCount--;
-        if (task == mainTask) {
-            mainStatus = status;
-        }
+        lastStatus = status;
         taskEnded.wakeAll();
     }
 
@@ -182,7 +180,7 @@ public final class Process {
 
     /** What wait(2) gives when no task is left. */
     int finalStatus() {
-        return isEnding() ? endStatus : mainStatus;
+        return isEnding() ? endStatus : lastStatus;
     }
 
     /** Whether another task than this one runs another program. */
