@@ -156,6 +156,7 @@ final class Call {
     static final int CLOCK_NANOSLEEP = number("clock_nanosleep");
     static final int EXIT_GROUP = number("exit_group");
     static final int TGKILL = number("tgkill");
+    static final int FUTEX_WAITV = number("futex_waitv");
     static final int CLONE3 = number("clone3");
     static final int UTIMES = number("utimes");
     static final int WAITID = number("waitid");

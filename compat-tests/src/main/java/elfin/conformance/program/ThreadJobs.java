@@ -49,9 +49,6 @@ final class ThreadJobs {
     /** Locks the priority futex at word 2, then as {@link #MEET}, and unlocks it. */
     static final int LOCK = 14;
 
-    /** Locks the priority futex at word 2 and ends. */
-    static final int LOCK_AND_END = 15;
-
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_LOCK_PI = 6;
     private static final int FUTEX_UNLOCK_PI = 7;
@@ -116,7 +113,7 @@ final class ThreadJobs {
                 meet();
                 Threads.put(4, call(Call.FUTEX, Threads.address(2), FUTEX_UNLOCK_PI));
             }
-            default -> call(Call.FUTEX, Threads.address(2), FUTEX_LOCK_PI, 0, 0);
+            default -> throw new IllegalArgumentException();
         }
     }
 

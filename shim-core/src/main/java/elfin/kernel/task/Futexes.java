@@ -6,6 +6,7 @@ import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.Mapping;
 import elfin.kernel.mm.RemoteMemory;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.sched.WaitQueue;
 import elfin.kernel.time.Clock;
 
 /**
@@ -32,9 +33,7 @@ public final class Futexes {
     public static long await(
             long address, boolean isPrivate, int value, int mask, long deadlineNanos) {
         FutexWaiter waiter = Task.current().futexWaiter;
-        waiter.space = spaceOf(address, isPrivate);
-        waiter.address = keyAddress(address, waiter.space);
-        waiter.mask = mask;
+        aim(waiter, address, isPrivate, mask);
         if (UserMemory.getInt(address) != value) {
             return -Errno.EAGAIN;
         }
@@ -49,7 +48,30 @@ public final class Futexes {
         return 0;
     }
 
-    /** Wakes waiters whose mask meets this one; returns how many. */
+    /** Says what a waiter waits for. */
+    static void aim(FutexWaiter waiter, long address, boolean isPrivate, int mask) {
+        waiter.space = spaceOf(address, isPrivate);
+        waiter.address = keyAddress(address, waiter.space);
+        waiter.mask = mask;
+        waiter.wantsLock = false;
+    }
+
+    /** The waiter of a word that came first, or null. */
+    static FutexWaiter first(long address, boolean isPrivate) {
+        long space = spaceOf(address, isPrivate);
+        long key = keyAddress(address, space);
+        FutexWaiter waiter = FIRST[bucket(space, key)];
+        while (waiter != null && !waiter.waitsFor(space, key)) {
+            waiter = waiter.next;
+        }
+        return waiter;
+    }
+
+    /**
+     * Wakes waiters whose mask meets this one; returns how many.
+     *
+     * @throws ErrnoException EINVAL when one waits to own the word: only the owner may wake it
+     */
     public static int wake(long address, boolean isPrivate, int most, int mask) {
         long space = spaceOf(address, isPrivate);
         long key = keyAddress(address, space);
@@ -58,6 +80,9 @@ public final class Futexes {
         while (waiter != null && woken < most) {
             FutexWaiter next = waiter.next;
             if (waiter.waitsFor(space, key) && (waiter.mask & mask) != 0) {
+                if (waiter.wantsLock) {
+                    throw ErrnoException.of(Errno.EINVAL);
+                }
                 remove(waiter);
                 waiter.queue.wakeAll();
                 woken++;
@@ -97,6 +122,53 @@ public final class Futexes {
         return woken + moved;
     }
 
+    /**
+     * Waits while all of some words have their values.
+     *
+     * @param addresses of the words
+     * @return the index of a word that was woken, or EAGAIN, ETIMEDOUT, ERESTARTSYS, negative
+     */
+    public static long awaitAny(
+            long[] addresses, boolean[] isPrivate, int[] values, long deadlineNanos) {
+        Task task = Task.current();
+        FutexWaiter[] waiters = new FutexWaiter[addresses.length];
+        WaitQueue queue = new WaitQueue();
+        for (int i = 0; i < waiters.length; i++) {
+            waiters[i] = new FutexWaiter(task, queue);
+            aim(waiters[i], addresses[i], isPrivate[i], -1);
+        }
+        for (int i = 0; i < waiters.length; i++) {
+            if (UserMemory.getInt(addresses[i]) != values[i]) {
+                return -Errno.EAGAIN;
+            }
+        }
+        for (FutexWaiter waiter : waiters) {
+            append(waiter);
+        }
+        int woken;
+        boolean quiet = true;
+        boolean late = false;
+        while ((woken = woken(waiters)) < 0 && quiet && !late) {
+            quiet = queue.awaitUntil(deadlineNanos);
+            late = Clock.monotonicNanos() >= deadlineNanos;
+        }
+        for (FutexWaiter waiter : waiters) {
+            if (waiter.waiting) {
+                remove(waiter);
+            }
+        }
+        return woken >= 0 ? woken : quiet ? -Errno.ETIMEDOUT : -Errno.ERESTARTSYS;
+    }
+
+    private static int woken(FutexWaiter[] waiters) {
+        for (int i = waiters.length - 1; i >= 0; i--) {
+            if (!waiters[i].waiting) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     /** Half of a word's key: its page tables, or {@link #SHARED}. */
     private static long spaceOf(long address, boolean isPrivate) {
         if ((address & 3) != 0) {
@@ -133,7 +205,7 @@ public final class Futexes {
         return (int) (mixed >>> Long.SIZE - 8);
     }
 
-    private static void append(FutexWaiter waiter) {
+    static void append(FutexWaiter waiter) {
         int bucket = bucket(waiter.space, waiter.address);
         waiter.waiting = true;
         waiter.next = null;
@@ -148,7 +220,7 @@ public final class Futexes {
         last.next = waiter;
     }
 
-    private static void remove(FutexWaiter waiter) {
+    static void remove(FutexWaiter waiter) {
         int bucket = bucket(waiter.space, waiter.address);
         waiter.waiting = false;
         if (FIRST[bucket] == waiter) {

@@ -4,6 +4,7 @@ import elfin.abi.Signal;
 import elfin.kernel.core.PerCpu;
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
+import elfin.kernel.sched.WaitQueue;
 import elfin.rules.NonNull;
 import elfin.rules.Unchecked;
 
@@ -68,7 +69,7 @@ public final class Task extends KernelThread {
     /** Cleared and woken when the task ends: set_tid_address(2). */
     public long clearTidAddress;
 
-    final FutexWaiter futexWaiter = new FutexWaiter();
+    final FutexWaiter futexWaiter = new FutexWaiter(this, new WaitQueue());
 
     public long robustList;
 

@@ -8,12 +8,6 @@ import elfin.kernel.mm.UserMemory;
  * holds are marked (get_robust_list(2)), then its id is cleared (set_tid_address(2)).
  */
 final class ThreadMemory {
-    /** Bits of a futex word. */
-    private static final int FUTEX_WAITERS = 0x8000_0000;
-
-    private static final int FUTEX_OWNER_DIED = 0x4000_0000;
-    private static final int FUTEX_TID_MASK = 0x3fff_ffff;
-
     /** Linux's ROBUST_LIST_LIMIT: a list may be a ring. */
     private static final int MOST_ENTRIES = 2048;
 
@@ -81,11 +75,15 @@ final class ThreadMemory {
             Futexes.wake(address, false, 1, -1);
             return;
         }
-        if ((value & FUTEX_TID_MASK) != task.tid) {
+        if ((value & LockFutexes.TID_MASK) != task.tid) {
             return;
         }
-        UserMemory.putInt(address, value & FUTEX_WAITERS | FUTEX_OWNER_DIED);
-        if (!priority && (value & FUTEX_WAITERS) != 0) {
+        if (priority) {
+            LockFutexes.ownerDied(address);
+            return;
+        }
+        UserMemory.putInt(address, value & LockFutexes.WAITERS | LockFutexes.OWNER_DIED);
+        if ((value & LockFutexes.WAITERS) != 0) {
             Futexes.wake(address, false, 1, -1);
         }
     }

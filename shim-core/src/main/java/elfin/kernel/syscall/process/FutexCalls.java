@@ -1,20 +1,26 @@
 package elfin.kernel.syscall.process;
 
 import elfin.abi.Errno;
+import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Futexes;
+import elfin.kernel.task.LockFutexes;
 import elfin.kernel.time.Clock;
 
-/** futex(2), without the operations that inherit priorities. */
+/** futex(2), without waits that move to a lock (FUTEX_WAIT_REQUEUE_PI). */
 public final class FutexCalls {
     private static final int WAIT = 0;
     private static final int WAKE = 1;
     private static final int REQUEUE = 3;
     private static final int CMP_REQUEUE = 4;
     private static final int WAKE_OP = 5;
+    private static final int LOCK_PI = 6;
+    private static final int UNLOCK_PI = 7;
+    private static final int TRYLOCK_PI = 8;
     private static final int WAIT_BITSET = 9;
     private static final int WAKE_BITSET = 10;
+    private static final int LOCK_PI2 = 13;
     private static final int PRIVATE_FLAG = 128;
     private static final int CLOCK_REALTIME_FLAG = 256;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
@@ -28,7 +34,7 @@ public final class FutexCalls {
         boolean isPrivate = (operation & PRIVATE_FLAG) != 0;
         boolean realtime = (operation & CLOCK_REALTIME_FLAG) != 0;
         int command = operation & ~(PRIVATE_FLAG | CLOCK_REALTIME_FLAG);
-        if (realtime && command != WAIT_BITSET) {
+        if (realtime && command != WAIT_BITSET && command != LOCK_PI2) {
             return -Errno.ENOSYS;
         }
         // For the commands that move waiters the fourth argument is their number.
@@ -45,6 +51,10 @@ public final class FutexCalls {
                             : UserMemory.getInt(address) != value3
                                     ? -Errno.EAGAIN
                                     : requeue(address, address2, isPrivate, value, count);
+            case LOCK_PI -> lock(address, isPrivate, time, true);
+            case LOCK_PI2 -> lock(address, isPrivate, time, realtime);
+            case TRYLOCK_PI -> LockFutexes.lock(address, isPrivate, Long.MAX_VALUE, true);
+            case UNLOCK_PI -> unlock(address, isPrivate);
             case WAKE_OP -> wakeOperation(address, address2, isPrivate, value, count, value3);
             default -> -Errno.ENOSYS;
         };
@@ -58,26 +68,39 @@ public final class FutexCalls {
             long time,
             boolean absolute,
             boolean realtime) {
-        long deadline = Long.MAX_VALUE;
-        if (time != 0) {
-            long seconds = UserMemory.getLong(time);
-            long nanos = UserMemory.getLong(time + 8);
-            if (seconds < 0 || nanos < 0 || nanos >= NANOS_PER_SECOND) {
-                return -Errno.EINVAL;
-            }
-            deadline = Math.min(seconds, MOST_SECONDS) * NANOS_PER_SECOND + nanos;
-            if (!absolute) {
-                deadline += Clock.monotonicNanos();
-            } else if (realtime) {
-                deadline -= Clock.realtimeAtBoot();
-            }
-        }
+        long deadline = deadline(time, absolute, realtime);
         if (mask == 0) {
             return -Errno.EINVAL;
         }
         long result = Futexes.await(address, isPrivate, value, mask, deadline);
         // A restarted wait would begin its time anew: Linux does not restart it after a handler.
         return result == -Errno.ERESTARTSYS && time != 0 ? -Errno.ERESTART_RESTARTBLOCK : result;
+    }
+
+    /** On the monotonic clock, of a {@code struct timespec}; never without one. */
+    static long deadline(long time, boolean absolute, boolean realtime) {
+        if (time == 0) {
+            return Long.MAX_VALUE;
+        }
+        long seconds = UserMemory.getLong(time);
+        long nanos = UserMemory.getLong(time + 8);
+        if (seconds < 0 || nanos < 0 || nanos >= NANOS_PER_SECOND) {
+            throw ErrnoException.of(Errno.EINVAL);
+        }
+        long deadline = Math.min(seconds, MOST_SECONDS) * NANOS_PER_SECOND + nanos;
+        if (!absolute) {
+            return deadline + Clock.monotonicNanos();
+        }
+        return realtime ? deadline - Clock.realtimeAtBoot() : deadline;
+    }
+
+    private static long lock(long address, boolean isPrivate, long time, boolean realtime) {
+        return LockFutexes.lock(address, isPrivate, deadline(time, true, realtime), false);
+    }
+
+    private static long unlock(long address, boolean isPrivate) {
+        LockFutexes.unlock(address, isPrivate);
+        return 0;
     }
 
     /** As in Linux, at least one is woken. */
