@@ -54,14 +54,22 @@ final class Runs {
 
     private final Path root;
     private final Path work;
+    private final int memoryMebibytes;
 
     /**
+     * With a small machine.
+     *
      * @param root the root file system, which holds the programs
      * @param work a directory for files of the run
      */
     Runs(Path root, Path work) {
+        this(root, work, 128);
+    }
+
+    Runs(Path root, Path work, int memoryMebibytes) {
         this.root = root;
         this.work = work;
+        this.memoryMebibytes = memoryMebibytes;
         assertTrue(Files.exists(KERNEL), "no kernel at " + KERNEL + ": run mvn package");
     }
 
@@ -112,7 +120,8 @@ final class Runs {
         try (FileChannel in = FileChannel.open(Files.write(work.resolve("in"), input))) {
             Guest guest =
                     new Guest(
-                            new MachineOptions(KERNEL, payload, 128, "tcg", "microvm", 0, false),
+                            new MachineOptions(
+                                    KERNEL, payload, memoryMebibytes, "tcg", "microvm", 0, false),
                             in,
                             Channels.newChannel(output),
                             Channels.newChannel(error),
