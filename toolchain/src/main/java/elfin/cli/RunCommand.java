@@ -55,6 +55,7 @@ final class RunCommand {
                                 + "'");
             }
             sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> guest.interrupt());
+            sun.misc.Signal.handle(new sun.misc.Signal("USR1"), signal -> guest.listTasks());
             GuestResult result = run(guest, terminal);
             if (options.stats) {
                 Map<String, Long> host = new LinkedHashMap<>();

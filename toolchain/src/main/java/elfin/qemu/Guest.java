@@ -341,6 +341,17 @@ public final class Guest {
         }
     }
 
+    /** Has the kernel print what every task does. */
+    public void listTasks() {
+        try {
+            if (control != null) {
+                order("tasks");
+            }
+        } catch (IOException e) {
+            kill();
+        }
+    }
+
     /** Sends a signal to the program. */
     public void sendSignal(int signal) {
         try {

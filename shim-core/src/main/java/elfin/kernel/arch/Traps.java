@@ -81,10 +81,9 @@ final class Traps {
         // In the first instructions of a system call the work waits for the call's end: a signal
         // frame must not show the kernel's addresses.
         if (TrapFrame.getRip(frame) >= 0) {
-            if (Scheduler.isTurnOver()) {
-                Scheduler.yield();
-            }
             beforeReturn(frame);
+        } else if (Scheduler.isTurnOver()) {
+            PerCpu.setPendingWork(true);
         }
     }
 
@@ -188,6 +187,9 @@ final class Traps {
     }
 
     private static void beforeReturn(long frame) {
+        if (Scheduler.isTurnOver()) {
+            Scheduler.yield();
+        }
         while (PerCpu.hasPendingWork()) {
             PerCpu.setPendingWork(false);
             if (Heap.isReserveTapped()) {

@@ -121,6 +121,11 @@ final class Init {
                 terminal.hangUp();
             }
         }
+
+        @Override
+        public void listTasks() {
+            TaskListing.print();
+        }
     }
 
     /** The terminal on the host, which becomes /dev/console. */

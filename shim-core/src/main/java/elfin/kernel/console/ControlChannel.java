@@ -5,7 +5,7 @@ import elfin.raw.Mem;
 /**
  * What the host says on the control port, in lines: {@code signal N} for the program, {@code eof N}
  * when the standard input ends after N bytes, {@code winsize ROWS COLUMNS} of the terminal, {@code
- * hangup} when it is gone.
+ * hangup} when it is gone, {@code tasks} to list the tasks in the kernel's log.
  */
 public final class ControlChannel {
     /** Who carries the orders out. */
@@ -18,6 +18,9 @@ public final class ControlChannel {
 
         /** The terminal is gone. */
         void hangUp();
+
+        /** Somebody wants to know what all tasks do. */
+        void listTasks();
     }
 
     private static final int LONGEST_LINE = 64;
@@ -65,6 +68,8 @@ public final class ControlChannel {
             orders.resize((int) number, (int) number(second + 1, length));
         } else if (is("hangup", space)) {
             orders.hangUp();
+        } else if (is("tasks", space)) {
+            orders.listTasks();
         }
     }
 

@@ -37,6 +37,11 @@ public class KernelThread {
         return false;
     }
 
+    /** Whether it runs or would if others did not. */
+    public final boolean isRunnable() {
+        return runnable;
+    }
+
     /** The next of all threads that exist, or null. */
     public final KernelThread nextThread() {
         return nextThread;
