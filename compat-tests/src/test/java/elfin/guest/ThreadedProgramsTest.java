@@ -153,6 +153,7 @@ class ThreadedProgramsTest {
     private static List<String> lines(Runs.Outcome outcome) {
         String text =
                 outcome.status()
+                        + "\n"
                         + new String(outcome.output(), StandardCharsets.UTF_8)
                         + new String(outcome.error(), StandardCharsets.UTF_8);
         return text.replaceAll("in [0-9.]+ ?[mµn]?s", "in TIME").lines().sorted().toList();
