@@ -34,7 +34,8 @@ class ShellTest {
         install(List.of(Path.of("/bin/busybox")), root, "busybox");
         install(BASH, root, "bash");
         install(ZSH, root, "zsh");
-        for (String applet : new String[] {"cat", "sed", "sort", "tr", "wc", "sh", "seq", "true"}) {
+        for (String applet :
+                new String[] {"cat", "sed", "sort", "tr", "wc", "sh", "seq", "sleep", "true"}) {
             Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
         }
         new ProcessBuilder("mknod", root + "/dev/null", "c", "1", "3").start().waitFor();
@@ -62,6 +63,7 @@ class ShellTest {
                     "echo text > /tmp/f; cat < /tmp/f; echo more >> /tmp/f; wc -l < /tmp/f",
                     "f() { echo $# $1; return 4; }; f a b; echo $?",
                     "sh -c 'kill -TERM $$'; echo $?",
+                    "sh -c 'kill -STOP $$; echo on' & p=$!; sleep 1; kill -CONT $p; wait $p; echo $?",
                     "i=0; while [ $i -lt 100 ]; do (true); i=$((i + 1)); done; echo $i");
 
     static Stream<Arguments> scripts() {

@@ -36,6 +36,9 @@ final class Traps {
 
     private static final long FAULT_EXECUTE = 16;
 
+    /** Programs run in ring 0, but their signal frames must not show it. */
+    private static final long FAULT_USER = 4;
+
     /** Beside those of {@link Outcome}: handling the fault failed. */
     private static final int KERNEL_BUG = -1;
 
@@ -124,6 +127,10 @@ final class Traps {
             TrapFrame.setRip(frame, fixup);
             return;
         }
+        signalPageFault(outcome, address, error | FAULT_USER);
+    }
+
+    private static void signalPageFault(int outcome, long address, long error) {
         switch (outcome) {
             case Outcome.BEYOND_FILE ->
                     Signals.forceFault(SIGBUS, BUS_ADRERR, address, PAGE_FAULT, error);

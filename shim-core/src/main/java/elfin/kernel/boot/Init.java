@@ -104,7 +104,7 @@ final class Init {
         @Override
         public void signal(int number) {
             if (program != null && number > 0 && number <= Signal.NSIG) {
-                Signals.send(program, number, Signal.SI_KERNEL, 0);
+                Signals.send(program, number, Signal.SI_KERNEL, null);
             }
         }
 

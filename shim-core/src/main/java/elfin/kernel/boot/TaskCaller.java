@@ -23,7 +23,7 @@ final class TaskCaller extends Caller {
     @Override
     protected void sendSignal(int signal) {
         Task task = Task.current();
-        Signals.sendTo(task, signal, Signal.SI_USER, task.process.pid);
+        Signals.sendTo(task, signal, Signal.SI_USER, task.process);
     }
 
     /** The file system's clock. */

@@ -18,11 +18,20 @@ public final class Children {
         return false;
     }
 
-    /** The child of a kind that has ended and was made first, or null. */
-    public static Process ended(Process parent, int wanted) {
+    /**
+     * The child of a kind that has something to tell and was made first, or null: it has ended, has
+     * stopped, or goes on.
+     */
+    public static Process withNews(
+            Process parent, int wanted, boolean ended, boolean stopped, boolean continued) {
         Process found = null;
         for (Process child = parent.firstChild(); child != null; child = child.nextSibling()) {
-            if (child.hasExited() && matches(child, wanted)) {
+            boolean news =
+                    child.hasExited()
+                            ? ended
+                            : stopped && child.untoldStop() != 0
+                                    || continued && child.isUntoldContinued();
+            if (news && matches(child, wanted)) {
                 found = child;
             }
         }

@@ -37,7 +37,7 @@ public final class Exit {
     }
 
     /** Has all other tasks of the process see that they must end. */
-    private static void interruptOthers(Task task) {
+    static void interruptOthers(Task task) {
         for (Task other = task.process.firstTask(); other != null; other = other.nextTask) {
             if (other != task) {
                 other.workPending = true;
@@ -103,10 +103,12 @@ public final class Exit {
             process.executable.unpin();
         }
         Tasks.leaveAddressSpace(process);
+        process.resume();
         orphanChildren(process);
         ProcessTable.removeTask(Task.current());
         process.mainTask = null;
         process.exited(process.finalStatus());
+        ProcessGroups.leftBy(process);
         tellParent(process);
     }
 
@@ -119,6 +121,9 @@ public final class Exit {
             process.disown(child);
             init.adopt(child);
             child.exitSignal = Signal.SIGCHLD;
+            if (child.processGroup != process.processGroup) {
+                ProcessGroups.hangUpIfOrphaned(child);
+            }
             if (child.hasExited()) {
                 ProcessTable.remove(child);
             }
@@ -135,7 +140,14 @@ public final class Exit {
         }
         boolean forgets = process.exitSignal == Signal.SIGCHLD && parent.actions.forgetsChildren();
         if (process.exitSignal != 0) {
-            Signals.sendChildEnded(parent, process);
+            int status = process.waitStatus();
+            int signal = status & 0x7f;
+            int code =
+                    signal == 0
+                            ? Signal.CLD_EXITED
+                            : (status & CORE_DUMPED) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
+            Signals.sendChild(
+                    parent, process, process.exitSignal, code, signal == 0 ? status >> 8 : signal);
         }
         parent.childEvents.wakeAll();
         if (forgets) {

@@ -34,7 +34,7 @@ public final class IntervalTimer implements Runnable {
     /** It rings. */
     @Override
     public void run() {
-        Signals.send(process, Signal.SIGALRM, Signal.SI_KERNEL, 0);
+        Signals.send(process, Signal.SIGALRM, Signal.SI_KERNEL, null);
         if (intervalNanos != 0) {
             timer.set(Clock.monotonicNanos() + intervalNanos);
         }

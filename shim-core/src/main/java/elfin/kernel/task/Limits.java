@@ -10,6 +10,7 @@ public final class Limits {
     public static final int RLIMIT_NOFILE = 7;
     public static final int RLIMIT_MEMLOCK = 8;
     public static final int RLIMIT_AS = 9;
+    public static final int RLIMIT_SIGPENDING = 11;
 
     /** How many resources there are. */
     public static final int COUNT = 16;

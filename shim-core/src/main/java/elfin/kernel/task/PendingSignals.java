@@ -1,16 +1,20 @@
 package elfin.kernel.task;
 
-import elfin.abi.Signal;
-
 /**
- * Signals that wait for delivery, with what their siginfo says. A signal that already waits is not
- * queued again.
+ * Signals that wait for delivery: signal(7). A standard signal that already waits is not queued
+ * again; real-time signals are, in their order.
  */
 public final class PendingSignals {
+    /** The first real-time signal's number. */
+    static final int FIRST_REAL_TIME = 32;
+
     private long set;
-    private final int[] codes = new int[Signal.NSIG + 1];
-    private final int[] senders = new int[Signal.NSIG + 1];
-    private final long[] addresses = new long[Signal.NSIG + 1];
+
+    /** What the standard signals that wait say; made when a number is first sent. */
+    private final SignalInfo[] standard = new SignalInfo[FIRST_REAL_TIME];
+
+    private SignalInfo firstQueued;
+    private int queueLength;
 
     /** Bit {@code signal - 1} for each waiting signal, as in {@code sigset_t}. */
     public long set() {
@@ -21,36 +25,104 @@ public final class PendingSignals {
         return 1L << (signal - 1);
     }
 
-    /** Adds a signal; {@code address} is the fault's, {@code sender} a process id. */
-    public void add(int signal, int code, int sender, long address) {
-        if ((set & bit(signal)) != 0) {
-            return;
+    /** How many real-time signals wait. */
+    int queueLength() {
+        return queueLength;
+    }
+
+    /** Adds a signal with the first two words of its information. */
+    void add(int signal, int code, long first, long second) {
+        if (signal >= FIRST_REAL_TIME) {
+            SignalInfo info = new SignalInfo();
+            info.set(signal, code, first, second);
+            queue(info);
+        } else if ((set & bit(signal)) == 0) {
+            place(signal).set(signal, code, first, second);
+            set |= bit(signal);
         }
-        set |= bit(signal);
-        codes[signal] = code;
-        senders[signal] = sender;
-        addresses[signal] = address;
     }
 
-    /** The lowest waiting signal outside the blocked set, or 0; it stays. */
-    public int next(long blocked) {
+    /** Adds a signal; the information is the queue's from now on. */
+    void add(SignalInfo info) {
+        if (info.signal >= FIRST_REAL_TIME) {
+            queue(info);
+        } else if ((set & bit(info.signal)) == 0) {
+            place(info.signal).copy(info);
+            set |= bit(info.signal);
+        }
+    }
+
+    private SignalInfo place(int signal) {
+        if (standard[signal] == null) {
+            standard[signal] = new SignalInfo();
+        }
+        return standard[signal];
+    }
+
+    private void queue(SignalInfo info) {
+        info.next = null;
+        if (firstQueued == null) {
+            firstQueued = info;
+        } else {
+            SignalInfo last = firstQueued;
+            while (last.next != null) {
+                last = last.next;
+            }
+            last.next = info;
+        }
+        queueLength++;
+        set |= bit(info.signal);
+    }
+
+    /**
+     * Takes the lowest waiting signal outside the blocked set.
+     *
+     * @param into where its information goes
+     * @return false when there is none
+     */
+    boolean take(long blocked, SignalInfo into) {
         long deliverable = set & ~blocked;
-        return deliverable == 0 ? 0 : Long.numberOfTrailingZeros(deliverable) + 1;
+        if (deliverable == 0) {
+            return false;
+        }
+        int signal = Long.numberOfTrailingZeros(deliverable) + 1;
+        if (signal < FIRST_REAL_TIME) {
+            into.copy(standard[signal]);
+            set &= ~bit(signal);
+        } else {
+            into.copy(unlinkFirst(signal));
+        }
+        return true;
     }
 
+    private SignalInfo unlinkFirst(int signal) {
+        SignalInfo before = null;
+        SignalInfo info = firstQueued;
+        while (info.signal != signal) {
+            before = info;
+            info = info.next;
+        }
+        if (before == null) {
+            firstQueued = info.next;
+        } else {
+            before.next = info.next;
+        }
+        queueLength--;
+        SignalInfo other = firstQueued;
+        while (other != null && other.signal != signal) {
+            other = other.next;
+        }
+        if (other == null) {
+            set &= ~bit(signal);
+        }
+        return info;
+    }
+
+    /** Forgets all instances of a signal. */
     public void remove(int signal) {
+        while (signal >= FIRST_REAL_TIME && (set & bit(signal)) != 0) {
+            unlinkFirst(signal);
+        }
         set &= ~bit(signal);
-    }
-
-    public int code(int signal) {
-        return codes[signal];
-    }
-
-    public int sender(int signal) {
-        return senders[signal];
-    }
-
-    public long address(int signal) {
-        return addresses[signal];
     }
 }

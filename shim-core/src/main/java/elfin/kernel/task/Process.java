@@ -59,6 +59,15 @@ public final class Process {
     /** The main task's name. */
     public final byte[] name = new byte[NAME_SIZE];
 
+    /** The signal that has stopped it, or 0; whether wait(2) has told it. */
+    private int stopSignal;
+
+    private boolean stopTold;
+    private boolean continued;
+
+    /** Woken when it goes on after a stop. */
+    final WaitQueue resumed = new WaitQueue();
+
     /** Its tasks that have not ended, linked by {@link Task#nextTask}. */
     private Task firstTask;
 
@@ -154,6 +163,44 @@ public final class Process {
         taskCount--;
         lastStatus = status;
         taskEnded.wakeAll();
+    }
+
+    /** Whether a signal has stopped it. */
+    public boolean isStopped() {
+        return stopSignal != 0;
+    }
+
+    /** The signal that stopped it, while wait(2) has not told it; else 0. */
+    public int untoldStop() {
+        return stopTold ? 0 : stopSignal;
+    }
+
+    /** Whether it goes on after a stop and wait(2) has not told it. */
+    public boolean isUntoldContinued() {
+        return continued;
+    }
+
+    /** wait(2) tells of its stop or that it goes on. */
+    public void told() {
+        stopTold = true;
+        continued = false;
+    }
+
+    void stop(int signal) {
+        stopSignal = signal;
+        stopTold = false;
+        continued = false;
+    }
+
+    /** Goes on after a stop; false when it was not stopped. */
+    boolean resume() {
+        if (stopSignal == 0) {
+            return false;
+        }
+        stopSignal = 0;
+        continued = true;
+        resumed.wakeAll();
+        return true;
     }
 
     /** The first of its tasks, or null. */

@@ -78,7 +78,8 @@ final class SignalFrame {
      * Writes the frame and points the registers at the handler; an unwritable stack throws {@code
      * EFAULT}.
      */
-    static void push(Task task, long frame, int signal, PendingSignals from, FpuState fpu) {
+    static void push(Task task, long frame, SignalInfo info, FpuState fpu) {
+        int signal = info.signal;
         SignalActions actions = task.process.actions;
         long stack = TrapFrame.getRsp(frame) - RED_ZONE;
         boolean onAlternate = task.isOnAlternateStack(TrapFrame.getRsp(frame));
@@ -92,7 +93,7 @@ final class SignalFrame {
         UserMemory.putLong(base, actions.restorer(signal));
         saveFpu(fpuAddress, fpu);
         saveContext(task, frame, base, fpuAddress);
-        saveInfo(base + INFO, signal, from);
+        info.writeTo(base + INFO);
         task.blocked |= actions.mask(signal);
         if ((actions.flags(signal) & Signal.SA_NODEFER) == 0) {
             task.blocked |= PendingSignals.bit(signal);
@@ -140,20 +141,6 @@ final class SignalFrame {
         UserMemory.putLong(base + FPU_POINTER, fpuAddress);
         UserMemory.putLong(base + MASK, task.restoreMask ? task.savedMask : task.blocked);
         task.restoreMask = false;
-    }
-
-    private static void saveInfo(long address, int signal, PendingSignals from) {
-        UserMemory.clear(address, 128);
-        UserMemory.putInt(address, signal);
-        UserMemory.putInt(address + 8, from.code(signal));
-        if (signal == Signal.SIGCHLD && from.code(signal) > 0) {
-            UserMemory.putInt(address + 16, from.sender(signal));
-            UserMemory.putLong(address + 20, from.address(signal));
-        } else if (from.code(signal) > 0 && from.code(signal) < Signal.SI_KERNEL) {
-            UserMemory.putLong(address + 16, from.address(signal));
-        } else {
-            UserMemory.putInt(address + 16, from.sender(signal));
-        }
     }
 
     /**

@@ -8,6 +8,9 @@ import elfin.kernel.sched.Scheduler;
 
 /** Sending signals and delivering them: signal(7). */
 public final class Signals {
+    /** SIGSTOP, SIGTSTP, SIGTTIN and SIGTTOU. */
+    static final long STOPPING = 1L << 18 | 1L << 19 | 1L << 20 | 1L << 21;
+
     /** SIGKILL and SIGSTOP. */
     static final long UNBLOCKABLE = 1L << 8 | 1L << 18;
 
@@ -45,46 +48,96 @@ public final class Signals {
         return SignalFrame.mostBytes(fpu);
     }
 
-    /** Sends to a process, as kill(2) does. */
-    public static void send(Process process, int signal, int code, int sender) {
+    /** Sends to a process, as kill(2) does; {@code sender} is a process, or null for the kernel. */
+    public static void send(Process process, int signal, int code, Process sender) {
         Task task = process.mainTask;
-        if (task != null && !isIgnored(task, signal)) {
-            process.pending.add(signal, code, sender, 0);
-            notifyOne(process, PendingSignals.bit(signal));
+        prepareStop(process, signal);
+        if (task == null || isIgnored(task, signal)) {
+            return;
         }
+        process.pending.add(signal, code, identity(sender), 0);
+        notifyOne(process, PendingSignals.bit(signal));
     }
 
     /** Sends to one task, as tgkill(2) does. */
-    public static void sendTo(Task task, int signal, int code, int sender) {
-        if (!task.ended && !isIgnored(task, signal)) {
-            task.pending.add(signal, code, sender, 0);
+    public static void sendTo(Task task, int signal, int code, Process sender) {
+        prepareStop(task.process, signal);
+        if (task.ended || isIgnored(task, signal)) {
+            return;
+        }
+        task.pending.add(signal, code, identity(sender), 0);
+        notify(task);
+    }
+
+    /**
+     * Sends what a program says: rt_sigqueueinfo(2).
+     *
+     * @param task the one receiver, or null for any of the process
+     * @return false when too many signals wait (RLIMIT_SIGPENDING)
+     */
+    public static boolean queue(Process process, Task task, SignalInfo info) {
+        Task asked = task == null ? process.mainTask : task;
+        prepareStop(process, info.signal);
+        if (asked == null || asked.ended || isIgnored(asked, info.signal)) {
+            return true;
+        }
+        PendingSignals pending = task == null ? process.pending : task.pending;
+        long limit = process.limits.soft(Limits.RLIMIT_SIGPENDING);
+        if (info.signal >= PendingSignals.FIRST_REAL_TIME
+                && Long.compareUnsigned(pending.queueLength(), limit) >= 0) {
+            return false;
+        }
+        pending.add(info);
+        if (task == null) {
+            notifyOne(process, PendingSignals.bit(info.signal));
+        } else {
             notify(task);
+        }
+        return true;
+    }
+
+    private static long identity(Process sender) {
+        return sender == null ? 0 : SignalInfo.pair(sender.pid, sender.credentials.uid);
+    }
+
+    /**
+     * What sending does at once, whatever the signal's action: SIGCONT continues, and each of it
+     * and the stop signals takes back the other.
+     */
+    private static void prepareStop(Process process, int signal) {
+        if (signal == Signal.SIGCONT) {
+            forget(process, STOPPING);
+            Stops.resume(process);
+        } else if (signal < PendingSignals.FIRST_REAL_TIME
+                && (PendingSignals.bit(signal) & STOPPING) != 0) {
+            forget(process, PendingSignals.bit(Signal.SIGCONT));
+        }
+    }
+
+    private static void forget(Process process, long signals) {
+        for (int signal = 1; signal < PendingSignals.FIRST_REAL_TIME; signal++) {
+            if ((signals & PendingSignals.bit(signal)) != 0) {
+                process.pending.remove(signal);
+                for (Task task = process.firstTask(); task != null; task = task.nextTask) {
+                    task.pending.remove(signal);
+                }
+            }
         }
     }
 
     /** A blocked signal waits even when its action is to ignore it: that may change. */
     private static boolean isIgnored(Task task, int signal) {
         return task.process.actions.ignores(signal)
-                && (task.blocked & PendingSignals.bit(signal)) == 0;
+                && ((task.blocked | task.awaited) & PendingSignals.bit(signal)) == 0;
     }
 
-    /** A child has ended: its signal says how. */
-    static void sendChildEnded(Process parent, Process child) {
-        int status = child.waitStatus();
-        int signal = status & 0x7f;
-        int code =
-                signal == 0
-                        ? Signal.CLD_EXITED
-                        : (status & 0x80) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
-        if (isIgnored(parent.mainTask, child.exitSignal)) {
+    /** A child has ended, has stopped or goes on: its signal says so. */
+    static void sendChild(Process parent, Process child, int signal, int code, int status) {
+        if (parent.mainTask == null || isIgnored(parent.mainTask, signal)) {
             return;
         }
-        parent.pending.add(
-                child.exitSignal,
-                code,
-                child.pid,
-                (long) child.credentials.uid | (long) (signal == 0 ? status >> 8 : signal) << 32);
-        notifyOne(parent, PendingSignals.bit(child.exitSignal));
+        parent.pending.add(signal, code, SignalInfo.pair(child.pid, child.credentials.uid), status);
+        notifyOne(parent, PendingSignals.bit(signal));
     }
 
     /** A fault of the current task: a blocked or ignored signal kills it all the same. */
@@ -100,7 +153,7 @@ public final class Signals {
             task.blocked &= ~bit;
         }
         task.pending.remove(signal);
-        task.pending.add(signal, code, 0, address);
+        task.pending.add(signal, code, address, 0);
         notify(task);
     }
 
@@ -160,9 +213,10 @@ public final class Signals {
     /** Delivers what is pending for the current task, before it returns to its program. */
     public static void deliverPending(long frame) {
         Task task = Task.current();
-        Exit.endIfMust(task);
-        while (deliverNext(task, frame, task.pending)
-                || deliverNext(task, frame, task.process.pending)) {}
+        do {
+            Stops.await(task);
+            Exit.endIfMust(task);
+        } while (deliverNext(task, frame));
         if (task.restart != 0) {
             restartCall(frame);
             task.restart = 0;
@@ -178,28 +232,52 @@ public final class Signals {
     }
 
     /** Delivers one signal; false when none waits. */
-    private static boolean deliverNext(Task task, long frame, PendingSignals pending) {
-        int signal = pending.next(task.blocked);
-        if (signal == 0) {
+    private static boolean deliverNext(Task task, long frame) {
+        SignalInfo info = task.delivered;
+        if (!take(task, task.blocked, info)) {
             return false;
         }
-        pending.remove(signal);
+        int signal = info.signal;
         SignalActions actions = task.process.actions;
         if (signal != Signal.SIGKILL && actions.ignores(signal)) {
             return true;
         }
+        boolean byDefault = signal == Signal.SIGKILL || actions.handler(signal) == Signal.SIG_DFL;
+        boolean stops = byDefault && (PendingSignals.bit(signal) & STOPPING) != 0;
+        if (stops && signal != Signal.SIGSTOP && ProcessGroups.isOrphaned(task.process)) {
+            return true;
+        }
         if (watcher != null) {
-            watcher.delivered(
-                    signal, pending.code(signal), pending.sender(signal), pending.address(signal));
+            watcher.delivered(signal, info.code, info.sender(), watched(info));
         }
-        if (signal == Signal.SIGKILL || actions.handler(signal) == Signal.SIG_DFL) {
+        if (stops) {
+            Stops.stop(task.process, signal);
+        } else if (byDefault) {
             Exit.killProcess(signal);
+        } else {
+            runHandler(task, frame, info);
         }
-        runHandler(task, frame, signal, pending);
         return true;
     }
 
-    private static void runHandler(Task task, long frame, int signal, PendingSignals pending) {
+    /** A fault's address, or a child's user (low half) and status. */
+    private static long watched(SignalInfo info) {
+        return info.signal == Signal.SIGCHLD
+                ? info.words[0] >>> Integer.SIZE | info.words[1] << Integer.SIZE
+                : info.words[0];
+    }
+
+    /**
+     * Takes a signal that waits for a task, one of its own first.
+     *
+     * @return false when none waits outside the blocked set
+     */
+    public static boolean take(Task task, long blocked, SignalInfo into) {
+        return task.pending.take(blocked, into) || task.process.pending.take(blocked, into);
+    }
+
+    private static void runHandler(Task task, long frame, SignalInfo info) {
+        int signal = info.signal;
         SignalActions actions = task.process.actions;
         if (task.restart != 0) {
             boolean again =
@@ -217,7 +295,7 @@ public final class Signals {
             Exit.killProcess(Signal.SIGSEGV);
         }
         try {
-            SignalFrame.push(task, frame, signal, pending, fpu);
+            SignalFrame.push(task, frame, info, fpu);
         } catch (ErrnoException e) {
             Exit.killProcess(Signal.SIGSEGV);
         }

@@ -44,6 +44,12 @@ public final class Task extends KernelThread {
     /** The name that prctl(2) PR_SET_NAME changes: 15 bytes and NUL. */
     public byte[] name;
 
+    /** The signal that is being delivered to it. */
+    final SignalInfo delivered = new SignalInfo();
+
+    /** The signals that it waits for in sigtimedwait(2), which it blocks otherwise. */
+    public long awaited;
+
     /** Blocked signals, as in {@code sigset_t}. */
     public long blocked;
 
@@ -101,7 +107,8 @@ public final class Task extends KernelThread {
      */
     @Override
     public boolean interrupted() {
-        return PerCpu.hasPendingWork() && (hasDeliverableSignal() || mustEnd());
+        return PerCpu.hasPendingWork()
+                && (hasDeliverableSignal() || mustEnd() || process.isStopped());
     }
 
     /** The signals that wait for it, sent to it or to its process, as in {@code sigset_t}. */

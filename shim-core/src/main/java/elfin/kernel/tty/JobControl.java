@@ -4,6 +4,7 @@ import elfin.abi.Errno;
 import elfin.abi.Signal;
 import elfin.kernel.task.PendingSignals;
 import elfin.kernel.task.Process;
+import elfin.kernel.task.ProcessGroups;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
@@ -16,8 +17,8 @@ final class JobControl {
     static void signalGroup(int group, int signal) {
         for (int pid = 1; group > 0 && pid <= ProcessTable.highestPid(); pid++) {
             Process process = ProcessTable.find(pid);
-            if (isMember(process, group) && !isSpared(process, group, signal)) {
-                Signals.send(process, signal, Signal.SI_KERNEL, 0);
+            if (ProcessGroups.isMember(process, group) && !isSpared(process, group, signal)) {
+                Signals.send(process, signal, Signal.SI_KERNEL, null);
             }
         }
     }
@@ -25,7 +26,7 @@ final class JobControl {
     static void signalSessionLeader(int session, int signal) {
         Process leader = ProcessTable.find(session);
         if (leader != null) {
-            Signals.send(leader, signal, Signal.SI_KERNEL, 0);
+            Signals.send(leader, signal, Signal.SI_KERNEL, null);
         }
     }
 
@@ -33,7 +34,7 @@ final class JobControl {
     private static boolean isSpared(Process process, int group, int signal) {
         return signal == Signal.SIGTSTP
                 && process.actions.handler(signal) == Signal.SIG_DFL
-                && isOrphaned(group);
+                && ProcessGroups.isOrphaned(group);
     }
 
     /**
@@ -53,7 +54,7 @@ final class JobControl {
         if (!minds) {
             return signal == Signal.SIGTTIN ? -Errno.EIO : 0;
         }
-        if (isOrphaned(self.processGroup)) {
+        if (ProcessGroups.isOrphaned(self.processGroup)) {
             return -Errno.EIO;
         }
         signalGroup(self.processGroup, signal);
@@ -68,28 +69,11 @@ final class JobControl {
     static boolean groupExists(int group, int session) {
         for (int pid = 1; pid <= ProcessTable.highestPid(); pid++) {
             Process process = ProcessTable.find(pid);
-            if (isMember(process, group) && (session == 0 || process.session == session)) {
+            if (ProcessGroups.isMember(process, group)
+                    && (session == 0 || process.session == session)) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** Whether no member has a parent in another group of the same session. */
-    private static boolean isOrphaned(int group) {
-        for (int pid = 1; pid <= ProcessTable.highestPid(); pid++) {
-            Process process = ProcessTable.find(pid);
-            if (isMember(process, group)
-                    && process.parent != null
-                    && process.parent.processGroup != group
-                    && process.parent.session == process.session) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isMember(Process process, int group) {
-        return process != null && !process.hasExited() && process.processGroup == group;
     }
 }

@@ -27,6 +27,11 @@ public final class WaitCalls {
     private static final int P_PGID = 2;
     private static final int RESTART = 512;
 
+    /** In a wait status: the low byte of a stop, and that a child goes on. */
+    private static final int STOPPED = 0x7f;
+
+    private static final int CONTINUED = 0xffff;
+
     private WaitCalls() {}
 
     @Syscall("wait4")
@@ -39,23 +44,38 @@ public final class WaitCalls {
         }
         Process self = Task.current().process;
         int wanted = pid == 0 ? -self.processGroup : pid;
-        long found = await(self, wanted, options);
+        long found = await(self, wanted, options | WEXITED);
         if (found <= 0) {
             return found;
         }
         Process child = Children.find((int) found);
         if (status != 0) {
-            UserMemory.putInt(status, child.waitStatus());
+            UserMemory.putInt(status, statusOf(child));
         }
         if (usage != 0 && UserMemory.clear(usage, RUsage.SIZE) != 0) {
             throw ErrnoException.of(Errno.EFAULT);
         }
-        Children.reap(child);
+        consume(child);
         return found;
     }
 
+    private static int statusOf(Process child) {
+        if (child.hasExited()) {
+            return child.waitStatus();
+        }
+        return child.untoldStop() != 0 ? child.untoldStop() << 8 | STOPPED : CONTINUED;
+    }
+
+    private static void consume(Process child) {
+        if (child.hasExited()) {
+            Children.reap(child);
+        } else {
+            child.told();
+        }
+    }
+
     /**
-     * The id of a child that has ended; 0 when there is none yet and WNOHANG; an error.
+     * The id of a child that has news; 0 when there is none yet and WNOHANG; an error.
      *
      * @param wanted an id, the negative of a group, or -1
      */
@@ -65,9 +85,15 @@ public final class WaitCalls {
             if (!Children.exist(self, wanted)) {
                 return -Errno.ECHILD;
             }
-            Process ended = Children.ended(self, wanted);
-            if (ended != null) {
-                return ended.pid;
+            Process child =
+                    Children.withNews(
+                            self,
+                            wanted,
+                            (options & WEXITED) != 0,
+                            (options & WUNTRACED) != 0,
+                            (options & WCONTINUED) != 0);
+            if (child != null) {
+                return child.pid;
             }
             if ((options & WNOHANG) != 0) {
                 return 0;
@@ -100,10 +126,7 @@ public final class WaitCalls {
         if (idType == P_PID && id <= 0 || idType == P_PGID && id < 0) {
             return -Errno.EINVAL;
         }
-        long found =
-                (options & WEXITED) != 0
-                        ? await(self, wanted, options)
-                        : Children.exist(self, wanted) ? 0 : -Errno.ECHILD;
+        long found = await(self, wanted, options);
         if (found < 0) {
             return found;
         }
@@ -115,23 +138,33 @@ public final class WaitCalls {
             throw ErrnoException.of(Errno.EFAULT);
         }
         if (child != null && (options & WNOWAIT) == 0) {
-            Children.reap(child);
+            consume(child);
         }
         return 0;
     }
 
     private static void putInfo(long info, Process child) {
-        int status = child == null ? 0 : child.waitStatus();
+        int status = child == null ? 0 : statusOf(child);
         int signal = status & 0x7f;
         int code =
-                signal == 0
-                        ? Signal.CLD_EXITED
-                        : (status & 0x80) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
+                status == CONTINUED
+                        ? Signal.CLD_CONTINUED
+                        : signal == STOPPED
+                                ? Signal.CLD_STOPPED
+                                : signal == 0
+                                        ? Signal.CLD_EXITED
+                                        : (status & 0x80) != 0
+                                                ? Signal.CLD_DUMPED
+                                                : Signal.CLD_KILLED;
+        int told =
+                status == CONTINUED
+                        ? Signal.SIGCONT
+                        : signal == 0 || signal == STOPPED ? status >> 8 : signal;
         UserMemory.putInt(info + SigInfo.SI_SIGNO, child == null ? 0 : Signal.SIGCHLD);
         UserMemory.putInt(info + SigInfo.SI_ERRNO, 0);
         UserMemory.putInt(info + SigInfo.SI_CODE, child == null ? 0 : code);
         UserMemory.putInt(info + SigInfo.SI_PID, child == null ? 0 : child.pid);
         UserMemory.putInt(info + SigInfo.SI_UID, child == null ? 0 : child.credentials.uid);
-        UserMemory.putInt(info + SigInfo.SI_STATUS, signal == 0 ? status >> 8 : signal);
+        UserMemory.putInt(info + SigInfo.SI_STATUS, told);
     }
 }

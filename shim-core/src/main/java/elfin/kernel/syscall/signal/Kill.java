@@ -75,7 +75,7 @@ public final class Kill {
             return -Errno.EPERM;
         }
         if (signal != 0) {
-            Signals.sendTo(task, signal, Signal.SI_TKILL, Task.current().process.pid);
+            Signals.sendTo(task, signal, Signal.SI_TKILL, Task.current().process);
         }
         return 0;
     }
@@ -88,12 +88,12 @@ public final class Kill {
             return -Errno.EPERM;
         }
         if (signal != 0) {
-            Signals.send(process, signal, Signal.SI_USER, Task.current().process.pid);
+            Signals.send(process, signal, Signal.SI_USER, Task.current().process);
         }
         return 0;
     }
 
-    private static boolean isAllowed(Process process, int signal) {
+    static boolean isAllowed(Process process, int signal) {
         Process self = Task.current().process;
         return signal == Signal.SIGCONT && process.session == self.session
                 || self.credentials.maySignal(process.credentials);

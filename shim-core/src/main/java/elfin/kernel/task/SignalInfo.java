@@ -1,0 +1,69 @@
+package elfin.kernel.task;
+
+import elfin.abi.struct.SigInfo;
+import elfin.kernel.mm.UserMemory;
+
+/**
+ * A signal with what its {@code siginfo_t} says: sigaction(2). Beside number, error and code there
+ * are 14 words, whose meaning depends on the code.
+ */
+public final class SignalInfo {
+    /** The words of {@code siginfo_t} behind its first 16 bytes. */
+    static final int WORDS = (SigInfo.SIZE - SigInfo.SI_PID) / Long.BYTES;
+
+    public int signal;
+    public int error;
+    public int code;
+    final long[] words = new long[WORDS];
+
+    /** The next real-time signal that waits. */
+    SignalInfo next;
+
+    /** Two 32-bit fields that follow each other, such as si_pid and si_uid. */
+    static long pair(int low, int high) {
+        return low & 0xffff_ffffL | (long) high << Integer.SIZE;
+    }
+
+    void set(int newSignal, int newCode, long first, long second) {
+        signal = newSignal;
+        error = 0;
+        code = newCode;
+        words[0] = first;
+        words[1] = second;
+        for (int i = 2; i < WORDS; i++) {
+            words[i] = 0;
+        }
+    }
+
+    void copy(SignalInfo other) {
+        signal = other.signal;
+        error = other.error;
+        code = other.code;
+        System.arraycopy(other.words, 0, words, 0, WORDS);
+    }
+
+    /** si_pid where there is one. */
+    int sender() {
+        return (int) words[0];
+    }
+
+    /** Reads a program's {@code siginfo_t}. */
+    public void readFrom(long address) {
+        error = UserMemory.getInt(address + SigInfo.SI_ERRNO);
+        code = UserMemory.getInt(address + SigInfo.SI_CODE);
+        for (int i = 0; i < WORDS; i++) {
+            words[i] = UserMemory.getLong(address + SigInfo.SI_PID + (long) Long.BYTES * i);
+        }
+    }
+
+    /** Writes a program's {@code siginfo_t}. */
+    public void writeTo(long address) {
+        UserMemory.putInt(address + SigInfo.SI_SIGNO, signal);
+        UserMemory.putInt(address + SigInfo.SI_ERRNO, error);
+        UserMemory.putInt(address + SigInfo.SI_CODE, code);
+        UserMemory.putInt(address + SigInfo.SI_CODE + Integer.BYTES, 0);
+        for (int i = 0; i < WORDS; i++) {
+            UserMemory.putLong(address + SigInfo.SI_PID + (long) Long.BYTES * i, words[i]);
+        }
+    }
+}
