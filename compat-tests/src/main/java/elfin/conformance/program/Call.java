@@ -157,6 +157,11 @@ final class Call {
     static final int EXIT_GROUP = number("exit_group");
     static final int TGKILL = number("tgkill");
     static final int FUTEX_WAITV = number("futex_waitv");
+    static final int TIMER_CREATE = number("timer_create");
+    static final int TIMER_SETTIME = number("timer_settime");
+    static final int TIMER_GETTIME = number("timer_gettime");
+    static final int TIMER_GETOVERRUN = number("timer_getoverrun");
+    static final int TIMER_DELETE = number("timer_delete");
     static final int CLONE3 = number("clone3");
     static final int UTIMES = number("utimes");
     static final int WAITID = number("waitid");

@@ -132,10 +132,7 @@ final class TaskProcesses extends ProcSource {
 
         @Override
         public long cpuNanos() {
-            Task task = process.mainTask;
-            return task == null
-                    ? 0
-                    : Clock.monotonicNanos() - process.startNanos - task.sleptNanos();
+            return process.usedNanos();
         }
 
         @Override

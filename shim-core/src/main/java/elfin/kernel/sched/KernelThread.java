@@ -15,6 +15,10 @@ public class KernelThread {
     KernelThread nextSleeping;
 
     boolean runnable = true;
+
+    /** Processor time it has used, but for what it uses since it runs. */
+    long usedNanos;
+
     long wakeNanos = Long.MAX_VALUE;
 
     /** The lowest mapped address of the kernel stack. */

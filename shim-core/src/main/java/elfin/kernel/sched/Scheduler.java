@@ -30,6 +30,9 @@ public final class Scheduler {
 
     private static boolean turnOver;
 
+    /** When the current thread began to use the processor. */
+    private static long runningSince;
+
     private Scheduler() {}
 
     /** Sets the machine below, and makes the code that runs now a thread. */
@@ -43,8 +46,23 @@ public final class Scheduler {
         firstEnded = null;
         sliceEnd = Long.MAX_VALUE;
         turnOver = false;
+        runningSince = machine.monotonicNanos();
         adopt(first);
         setCurrent(first);
+    }
+
+    /** The processor time a thread has used. */
+    public static long usedNanos(KernelThread thread) {
+        return thread == current()
+                ? thread.usedNanos + processor.monotonicNanos() - runningSince
+                : thread.usedNanos;
+    }
+
+    /** The current thread gives up the processor, or takes it again. */
+    private static void account(KernelThread thread) {
+        long now = processor.monotonicNanos();
+        thread.usedNanos += now - runningSince;
+        runningSince = now;
     }
 
     /** The thread that runs now on this processor. */
@@ -205,8 +223,12 @@ public final class Scheduler {
     }
 
     private static KernelThread nextRunnable() {
-        while (firstRunnable == null) {
-            processor.idle();
+        account(current());
+        if (firstRunnable == null) {
+            while (firstRunnable == null) {
+                processor.idle();
+            }
+            runningSince = processor.monotonicNanos();
         }
         KernelThread next = firstRunnable;
         firstRunnable = next.nextRunnable;

@@ -49,6 +49,7 @@ public final class Children {
 
     /** Forgets a child that has ended. */
     public static void reap(Process child) {
+        child.parent.addChild(child);
         ProcessTable.remove(child);
     }
 }

@@ -97,6 +97,7 @@ public final class Exit {
 
     private static void endProcess(Process process) {
         process.realTimer.set(0, 0);
+        process.removeTimers();
         process.files.leave();
         process.fs.leave();
         if (process.executable != null) {

@@ -49,6 +49,14 @@ public final class PendingSignals {
         } else if ((set & bit(info.signal)) == 0) {
             place(info.signal).copy(info);
             set |= bit(info.signal);
+            waits(info, true);
+        }
+    }
+
+    /** A timer learns whether its signal still waits. */
+    private static void waits(SignalInfo info, boolean waits) {
+        if (info.timer != null) {
+            info.timer.signalWaits(waits);
         }
     }
 
@@ -72,6 +80,7 @@ public final class PendingSignals {
         }
         queueLength++;
         set |= bit(info.signal);
+        waits(info, true);
     }
 
     /**
@@ -89,6 +98,7 @@ public final class PendingSignals {
         if (signal < FIRST_REAL_TIME) {
             into.copy(standard[signal]);
             set &= ~bit(signal);
+            waits(into, false);
         } else {
             into.copy(unlinkFirst(signal));
         }
@@ -108,6 +118,7 @@ public final class PendingSignals {
             before.next = info.next;
         }
         queueLength--;
+        waits(info, false);
         SignalInfo other = firstQueued;
         while (other != null && other.signal != signal) {
             other = other.next;
@@ -122,6 +133,9 @@ public final class PendingSignals {
     public void remove(int signal) {
         while (signal >= FIRST_REAL_TIME && (set & bit(signal)) != 0) {
             unlinkFirst(signal);
+        }
+        if (signal < FIRST_REAL_TIME && (set & bit(signal)) != 0) {
+            waits(standard[signal], false);
         }
         set &= ~bit(signal);
     }

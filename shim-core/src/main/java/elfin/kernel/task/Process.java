@@ -5,6 +5,7 @@ import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
 import elfin.kernel.mm.AddressSpace;
+import elfin.kernel.sched.Scheduler;
 import elfin.kernel.sched.WaitQueue;
 
 /** A thread group: what its tasks share. */
@@ -93,6 +94,9 @@ public final class Process {
 
     public boolean dumpable = true;
 
+    /** timer_create(2)'s timers, by id. */
+    private PosixTimer[] timers = new PosixTimer[0];
+
     /** ITIMER_REAL; a child has its own. */
     public final IntervalTimer realTimer = new IntervalTimer(this);
 
@@ -114,6 +118,11 @@ public final class Process {
     public final WaitQueue ended = new WaitQueue();
 
     private int waitStatus = RUNNING;
+
+    /** Processor time of tasks that have ended, and of children that were waited for. */
+    private long endedNanos;
+
+    private long childrenNanos;
 
     public Process(int pid) {
         this.pid = pid;
@@ -160,6 +169,7 @@ public final class Process {
         }
         task.nextTask = null;
         task.ended = true;
+        endedNanos += Scheduler.usedNanos(task);
         taskCount--;
         lastStatus = status;
         taskEnded.wakeAll();
@@ -201,6 +211,68 @@ public final class Process {
         continued = true;
         resumed.wakeAll();
         return true;
+    }
+
+    /**
+     * Keeps a timer of timer_create(2) under the lowest free id.
+     *
+     * @return the id, or -1 when there are too many
+     */
+    public int addTimer(PosixTimer timer) {
+        int id = 0;
+        while (id < timers.length && timers[id] != null) {
+            id++;
+        }
+        if (id == PosixTimer.MOST) {
+            return -1;
+        }
+        if (id == timers.length) {
+            PosixTimer[] more = new PosixTimer[2 * timers.length + 1];
+            System.arraycopy(timers, 0, more, 0, timers.length);
+            timers = more;
+        }
+        timers[id] = timer;
+        return id;
+    }
+
+    /** The timer of an id, or null. */
+    public PosixTimer timer(int id) {
+        return id >= 0 && id < timers.length ? timers[id] : null;
+    }
+
+    /** Stops and forgets a timer. */
+    public void removeTimer(int id) {
+        timers[id].stop();
+        timers[id] = null;
+    }
+
+    /** Another program or the end: no timer is left. */
+    void removeTimers() {
+        for (PosixTimer timer : timers) {
+            if (timer != null) {
+                timer.stop();
+            }
+        }
+        timers = new PosixTimer[0];
+    }
+
+    /** The processor time its tasks have used. */
+    public long usedNanos() {
+        long nanos = endedNanos;
+        for (Task task = firstTask; task != null; task = task.nextTask) {
+            nanos += Scheduler.usedNanos(task);
+        }
+        return nanos;
+    }
+
+    /** The processor time of its children that were waited for, and of theirs. */
+    public long childrenNanos() {
+        return childrenNanos;
+    }
+
+    /** A child was waited for. */
+    void addChild(Process child) {
+        childrenNanos += child.usedNanos() + child.childrenNanos;
     }
 
     /** The first of its tasks, or null. */

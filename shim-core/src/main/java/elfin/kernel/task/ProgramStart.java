@@ -72,6 +72,7 @@ public final class ProgramStart {
         space.activate();
         process.credentials = credentials;
         process.hasRunProgram = true;
+        process.removeTimers();
         replaceFile(process, file);
         leaveSharedParts(process);
         process.setName(name);

@@ -16,6 +16,9 @@ public final class SignalInfo {
     public int code;
     final long[] words = new long[WORDS];
 
+    /** The timer whose expiration it is, or null. */
+    PosixTimer timer;
+
     /** The next real-time signal that waits. */
     SignalInfo next;
 
@@ -27,6 +30,7 @@ public final class SignalInfo {
     void set(int newSignal, int newCode, long first, long second) {
         signal = newSignal;
         error = 0;
+        timer = null;
         code = newCode;
         words[0] = first;
         words[1] = second;
@@ -39,6 +43,7 @@ public final class SignalInfo {
         signal = other.signal;
         error = other.error;
         code = other.code;
+        timer = other.timer;
         System.arraycopy(other.words, 0, words, 0, WORDS);
     }
 

@@ -273,7 +273,12 @@ public final class Signals {
      * @return false when none waits outside the blocked set
      */
     public static boolean take(Task task, long blocked, SignalInfo into) {
-        return task.pending.take(blocked, into) || task.process.pending.take(blocked, into);
+        boolean found =
+                task.pending.take(blocked, into) || task.process.pending.take(blocked, into);
+        if (found && into.timer != null) {
+            into.words[0] = SignalInfo.pair((int) into.words[0], into.timer.overrun());
+        }
+        return found;
     }
 
     private static void runHandler(Task task, long frame, SignalInfo info) {

@@ -90,17 +90,6 @@ public final class Task extends KernelThread {
         name = new byte[Process.NAME_SIZE];
     }
 
-    private long sleptNanos;
-
-    /** Time in which the task slept, and so used no processor. */
-    public long sleptNanos() {
-        return sleptNanos;
-    }
-
-    public void addSlept(long nanos) {
-        sleptNanos += nanos;
-    }
-
     /**
      * Only the task that was told of its process's signal gives up waiting: the others would find
      * it gone on their way back.

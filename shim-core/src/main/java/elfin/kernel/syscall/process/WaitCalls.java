@@ -2,9 +2,7 @@ package elfin.kernel.syscall.process;
 
 import elfin.abi.Errno;
 import elfin.abi.Signal;
-import elfin.abi.struct.RUsage;
 import elfin.abi.struct.SigInfo;
-import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Children;
@@ -52,8 +50,8 @@ public final class WaitCalls {
         if (status != 0) {
             UserMemory.putInt(status, statusOf(child));
         }
-        if (usage != 0 && UserMemory.clear(usage, RUsage.SIZE) != 0) {
-            throw ErrnoException.of(Errno.EFAULT);
+        if (usage != 0) {
+            ResourceUsage.putChild(usage, child);
         }
         consume(child);
         return found;
@@ -134,8 +132,8 @@ public final class WaitCalls {
         if (info != 0) {
             putInfo(info, child);
         }
-        if (child != null && usage != 0 && UserMemory.clear(usage, RUsage.SIZE) != 0) {
-            throw ErrnoException.of(Errno.EFAULT);
+        if (child != null && usage != 0) {
+            ResourceUsage.putChild(usage, child);
         }
         if (child != null && (options & WNOWAIT) == 0) {
             consume(child);

@@ -3,6 +3,9 @@ package elfin.kernel.syscall.time;
 import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.sched.Scheduler;
+import elfin.kernel.task.Process;
+import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
 
@@ -37,15 +40,30 @@ public final class ClockCalls {
                     CLOCK_BOOTTIME,
                     CLOCK_BOOTTIME_ALARM ->
                     Clock.monotonicNanos();
-            case CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_CPUTIME_ID -> cpuNanos();
-            default -> -1;
+            case CLOCK_PROCESS_CPUTIME_ID -> Task.current().process.usedNanos();
+            case CLOCK_THREAD_CPUTIME_ID -> Scheduler.usedNanos(Task.current());
+            default -> clock < 0 ? usedNanos(clock) : -1;
         };
     }
 
-    /** The only program has the processor to itself, except while it sleeps. */
-    static long cpuNanos() {
-        Task task = Task.current();
-        return Clock.monotonicNanos() - task.process.startNanos - task.sleptNanos();
+    /**
+     * A clock of some task's processor time, as clock_getcpuclockid(3) makes its number: the id's
+     * complement, whether it is a thread's, and a kind.
+     */
+    private static long usedNanos(int clock) {
+        int id = ~(clock >> 3);
+        if ((clock & 3) == 3) {
+            return -1;
+        }
+        boolean thread = (clock & 4) != 0;
+        Task task = id == 0 ? Task.current() : ProcessTable.findTask(id);
+        if (task == null || thread && task.process != Task.current().process) {
+            return -1;
+        }
+        if (!thread && id != 0 && task.process.pid != id) {
+            return -1;
+        }
+        return thread ? Scheduler.usedNanos(task) : task.process.usedNanos();
     }
 
     @Syscall("clock_gettime")
@@ -97,36 +115,16 @@ public final class ClockCalls {
     @Syscall("times")
     public static long times(long address) {
         if (address != 0) {
-            UserMemory.putLong(address, cpuNanos() / (NANOS_PER_SECOND / TICKS_PER_SECOND));
+            Process process = Task.current().process;
+            UserMemory.putLong(address, ticks(process.usedNanos()));
             UserMemory.putLong(address + 8, 0);
-            UserMemory.putLong(address + 16, 0);
+            UserMemory.putLong(address + 16, ticks(process.childrenNanos()));
             UserMemory.putLong(address + 24, 0);
         }
-        return Clock.monotonicNanos() / (NANOS_PER_SECOND / TICKS_PER_SECOND);
+        return ticks(Clock.monotonicNanos());
     }
 
-    private static final int RUSAGE_SIZE = 144;
-    private static final int RUSAGE_SELF = 0;
-    private static final int RUSAGE_CHILDREN = -1;
-    private static final int RUSAGE_THREAD = 1;
-    private static final int MAX_RESIDENT_OFFSET = 32;
-
-    @Syscall("getrusage")
-    public static long getrusage(int who, long address) {
-        if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN && who != RUSAGE_THREAD) {
-            return -Errno.EINVAL;
-        }
-        if (UserMemory.clear(address, RUSAGE_SIZE) != 0) {
-            return -Errno.EFAULT;
-        }
-        if (who != RUSAGE_CHILDREN) {
-            long nanos = cpuNanos();
-            UserMemory.putLong(address, nanos / NANOS_PER_SECOND);
-            UserMemory.putLong(address + 8, nanos % NANOS_PER_SECOND / 1000);
-            UserMemory.putLong(
-                    address + MAX_RESIDENT_OFFSET,
-                    Task.current().process.addressSpace.peakResidentBytes() / 1024);
-        }
-        return 0;
+    private static long ticks(long nanos) {
+        return nanos / (NANOS_PER_SECOND / TICKS_PER_SECOND);
     }
 }

@@ -4,7 +4,6 @@ import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.sched.WaitQueue;
-import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
 
 /** nanosleep(2), clock_nanosleep(2). */
@@ -50,11 +49,9 @@ public final class Sleep {
             boolean quiet = QUEUE.awaitUntil(deadline);
             now = Clock.monotonicNanos();
             if (!quiet) {
-                Task.current().addSlept(now - start);
                 return interrupted(absolute, remaining, deadline - now);
             }
         }
-        Task.current().addSlept(now - start);
         return 0;
     }
 

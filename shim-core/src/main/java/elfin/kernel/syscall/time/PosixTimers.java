@@ -1,0 +1,143 @@
+package elfin.kernel.syscall.time;
+
+import elfin.abi.Errno;
+import elfin.abi.Signal;
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.core.Syscall;
+import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.PosixTimer;
+import elfin.kernel.task.Process;
+import elfin.kernel.task.ProcessTable;
+import elfin.kernel.task.Task;
+
+/**
+ * timer_create(2) and its kin, on clocks that always go. {@code struct sigevent} is value (64
+ * bits), signal, way of notification, thread id (32 each).
+ */
+public final class PosixTimers {
+    private static final int SIGEV_SIGNAL = 0;
+    private static final int SIGEV_NONE = 1;
+    private static final int SIGEV_THREAD = 2;
+    private static final int SIGEV_THREAD_ID = 4;
+    private static final int TIMER_ABSTIME = 1;
+
+    /** Longer times are as good as never. */
+    private static final long MOST_SECONDS = Long.MAX_VALUE / ClockCalls.NANOS_PER_SECOND / 2;
+
+    private PosixTimers() {}
+
+    @Syscall("timer_create")
+    public static long create(int clock, long event, long idAddress) {
+        boolean realtime = clock == ClockCalls.CLOCK_REALTIME || clock == ClockCalls.CLOCK_TAI;
+        if (!realtime
+                && clock != ClockCalls.CLOCK_MONOTONIC
+                && clock != ClockCalls.CLOCK_BOOTTIME) {
+            return -Errno.EINVAL;
+        }
+        Process process = Task.current().process;
+        long value = 0;
+        int signal = Signal.SIGALRM;
+        int notify = SIGEV_SIGNAL;
+        Task receiver = null;
+        if (event != 0) {
+            value = UserMemory.getLong(event);
+            signal = UserMemory.getInt(event + 8);
+            notify = UserMemory.getInt(event + 12);
+        }
+        switch (notify) {
+            case SIGEV_SIGNAL, SIGEV_THREAD -> {}
+            case SIGEV_NONE -> signal = 0;
+            case SIGEV_THREAD_ID -> {
+                receiver = ProcessTable.findTask(UserMemory.getInt(event + 16));
+                if (receiver == null || receiver.process != process) {
+                    return -Errno.EINVAL;
+                }
+            }
+            default -> {
+                return -Errno.EINVAL;
+            }
+        }
+        if (notify != SIGEV_NONE && (signal <= 0 || signal > Signal.NSIG)) {
+            return -Errno.EINVAL;
+        }
+        PosixTimer timer = new PosixTimer(process, receiver, signal, realtime);
+        int id = process.addTimer(timer);
+        if (id < 0) {
+            return -Errno.EAGAIN;
+        }
+        timer.describe(id, event == 0 ? id : value);
+        try {
+            UserMemory.putInt(idAddress, id);
+        } catch (ErrnoException e) {
+            process.removeTimer(id);
+            throw e;
+        }
+        return 0;
+    }
+
+    @Syscall("timer_settime")
+    public static long set(int id, int flags, long setting, long old) {
+        if (setting == 0) {
+            return -Errno.EINVAL;
+        }
+        long interval = nanos(setting);
+        long value = nanos(setting + 16);
+        if (interval < 0 || value < 0) {
+            return -Errno.EINVAL;
+        }
+        PosixTimer timer = Task.current().process.timer(id);
+        if (timer == null) {
+            return -Errno.EINVAL;
+        }
+        long left = timer.leftNanos();
+        long oldInterval = timer.intervalNanos();
+        timer.set(value, interval, (flags & TIMER_ABSTIME) != 0);
+        if (old != 0) {
+            put(old, oldInterval, left);
+        }
+        return 0;
+    }
+
+    @Syscall("timer_gettime")
+    public static long get(int id, long setting) {
+        PosixTimer timer = Task.current().process.timer(id);
+        if (timer == null) {
+            return -Errno.EINVAL;
+        }
+        put(setting, timer.intervalNanos(), timer.leftNanos());
+        return 0;
+    }
+
+    @Syscall("timer_getoverrun")
+    public static long overrun(int id) {
+        PosixTimer timer = Task.current().process.timer(id);
+        return timer == null ? -Errno.EINVAL : timer.overrun();
+    }
+
+    @Syscall("timer_delete")
+    public static long delete(int id) {
+        Process process = Task.current().process;
+        if (process.timer(id) == null) {
+            return -Errno.EINVAL;
+        }
+        process.removeTimer(id);
+        return 0;
+    }
+
+    /** A {@code struct timespec}'s time, or -1 when it is none. */
+    private static long nanos(long address) {
+        long seconds = UserMemory.getLong(address);
+        long nanos = UserMemory.getLong(address + 8);
+        if (seconds < 0 || nanos < 0 || nanos >= ClockCalls.NANOS_PER_SECOND) {
+            return -1;
+        }
+        return Math.min(seconds, MOST_SECONDS) * ClockCalls.NANOS_PER_SECOND + nanos;
+    }
+
+    private static void put(long address, long interval, long left) {
+        UserMemory.putLong(address, interval / ClockCalls.NANOS_PER_SECOND);
+        UserMemory.putLong(address + 8, interval % ClockCalls.NANOS_PER_SECOND);
+        UserMemory.putLong(address + 16, left / ClockCalls.NANOS_PER_SECOND);
+        UserMemory.putLong(address + 24, left % ClockCalls.NANOS_PER_SECOND);
+    }
+}
