@@ -6,6 +6,7 @@ import elfin.kernel.fs.FileClock;
 import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.task.Credentials;
+import elfin.kernel.task.Limits;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
@@ -18,6 +19,13 @@ final class TaskCaller extends Caller {
     @Override
     protected FileCredentials currentCredentials() {
         return Scheduler.current() instanceof Task task ? task.process.credentials : KERNEL;
+    }
+
+    @Override
+    protected long fileSizeLimit() {
+        return Scheduler.current() instanceof Task task
+                ? task.process.limits.soft(Limits.RLIMIT_FSIZE)
+                : Limits.INFINITY;
     }
 
     @Override

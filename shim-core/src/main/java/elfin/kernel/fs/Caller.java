@@ -24,9 +24,35 @@ public abstract class Caller {
         }
     }
 
+    /**
+     * How many bytes of a write or an extension the running task's RLIMIT_FSIZE allows.
+     *
+     * @return 0 when it allows none: then it also got SIGXFSZ
+     */
+    public static long allowedBytes(long position, long byteCount) {
+        long limit = installed == null ? NO_LIMIT : installed.fileSizeLimit();
+        if (limit < 0 || byteCount <= limit - position) {
+            return byteCount;
+        }
+        if (position >= limit) {
+            installed.sendSignal(SIGXFSZ);
+            return 0;
+        }
+        return limit - position;
+    }
+
     private static final int SIGPIPE = 13;
+    private static final int SIGXFSZ = 25;
+
+    /** RLIM_INFINITY. */
+    private static final long NO_LIMIT = -1;
 
     protected abstract FileCredentials currentCredentials();
+
+    /** The running task's RLIMIT_FSIZE; a negative number is none. */
+    protected long fileSizeLimit() {
+        return NO_LIMIT;
+    }
 
     /** Sends a signal to the running task. */
     protected abstract void sendSignal(int signal);

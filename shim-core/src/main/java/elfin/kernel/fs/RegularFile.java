@@ -36,11 +36,16 @@ public final class RegularFile extends OpenFile {
     public long writeAt(BufferSpace space, long address, long byteCount, long position) {
         // Linux appends in pwrite(2) too, against POSIX: its manual page says so.
         long start = (flags & Fcntl.O_APPEND) != 0 ? contents.size() : position;
-        if (byteCount > 0) {
-            inode.modified();
-            dropPrivileges();
+        if (byteCount == 0) {
+            return 0;
         }
-        return contents.write(space, address, byteCount, start);
+        long allowed = Caller.allowedBytes(start, byteCount);
+        if (allowed == 0) {
+            return -Errno.EFBIG;
+        }
+        inode.modified();
+        dropPrivileges();
+        return contents.write(space, address, allowed, start);
     }
 
     @Override
@@ -86,6 +91,11 @@ public final class RegularFile extends OpenFile {
 
     @Override
     public long allocate(int mode, long position, long byteCount) {
+        boolean grows =
+                (mode & Fcntl.FALLOC_FL_KEEP_SIZE) == 0 && position + byteCount > contents.size();
+        if (grows && Caller.allowedBytes(position, byteCount) < byteCount) {
+            return -Errno.EFBIG;
+        }
         long result = contents.allocate(mode, position, byteCount);
         if (result == 0) {
             inode.modified();

@@ -2,6 +2,7 @@ package elfin.kernel.fs;
 
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
+import elfin.abi.Stat;
 import elfin.kernel.core.ErrnoException;
 
 /** Moves names: rename(2), renameat2(2). Checks in the order of Linux's do_renameat2(). */
@@ -33,6 +34,10 @@ public final class Renamer {
             renamer.swap();
         } else {
             renamer.move();
+        }
+        if ((flags & Fcntl.RENAME_WHITEOUT) != 0) {
+            // A device 0:0 says to overlay file systems that the name is gone.
+            Namespace.makeEntry(from, from.lastEntry(), Stat.S_IFCHR, 0, 0);
         }
     }
 

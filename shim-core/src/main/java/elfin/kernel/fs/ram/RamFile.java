@@ -1,6 +1,8 @@
 package elfin.kernel.fs.ram;
 
+import elfin.abi.Errno;
 import elfin.kernel.core.ErrnoException;
+import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.FileContents;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
@@ -36,6 +38,9 @@ final class RamFile extends RamInode {
 
     @Override
     public void truncate(long newSize) {
+        if (newSize > contents.size() && Caller.allowedBytes(newSize - 1, 1) == 0) {
+            throw ErrnoException.of(Errno.EFBIG);
+        }
         long result = contents.truncate(newSize);
         if (result < 0) {
             throw ErrnoException.of((int) -result);

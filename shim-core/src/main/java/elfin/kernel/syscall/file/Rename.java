@@ -3,10 +3,11 @@ package elfin.kernel.syscall.file;
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.kernel.core.Syscall;
+import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.PathWalk;
 import elfin.kernel.fs.Renamer;
 
-/** rename(2), renameat(2), renameat2(2). {@code RENAME_WHITEOUT} is not supported. */
+/** rename(2), renameat(2), renameat2(2). */
 public final class Rename {
     private Rename() {}
 
@@ -25,9 +26,13 @@ public final class Rename {
             int fromDirectory, long from, int toDirectory, long to, int flags) {
         boolean exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;
         boolean other = (flags & (Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_WHITEOUT)) != 0;
-        int known = Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE;
+        int known = Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE | Fcntl.RENAME_WHITEOUT;
         if ((flags & ~known) != 0 || (exchange && other)) {
             return -Errno.EINVAL;
+        }
+        boolean whiteout = (flags & Fcntl.RENAME_WHITEOUT) != 0;
+        if (whiteout && !CallFiles.credentials().hasCapability(FileCredentials.CAP_MKNOD)) {
+            return -Errno.EPERM;
         }
         PathWalk fromWalk = CallFiles.walk(fromDirectory, from);
         PathWalk toWalk = CallFiles.walk(toDirectory, to);
