@@ -162,6 +162,9 @@ final class Call {
     static final int TIMER_GETTIME = number("timer_gettime");
     static final int TIMER_GETOVERRUN = number("timer_getoverrun");
     static final int TIMER_DELETE = number("timer_delete");
+    static final int PIDFD_OPEN = number("pidfd_open");
+    static final int PIDFD_SEND_SIGNAL = number("pidfd_send_signal");
+    static final int PIDFD_GETFD = number("pidfd_getfd");
     static final int CLONE3 = number("clone3");
     static final int UTIMES = number("utimes");
     static final int WAITID = number("waitid");

@@ -4,6 +4,7 @@ import elfin.abi.Signal;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.Pollers;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.sched.WaitQueue;
@@ -355,6 +356,6 @@ public final class Process {
 
     void exited(int status) {
         waitStatus = status;
-        ended.wakeAll();
+        Pollers.wake(ended);
     }
 }

@@ -10,6 +10,7 @@ public final class Tasks {
     public static final long CLONE_FS = 0x200;
     public static final long CLONE_FILES = 0x400;
     public static final long CLONE_SIGHAND = 0x800;
+    public static final long CLONE_PIDFD = 0x1000;
     public static final long CLONE_VFORK = 0x4000;
     public static final long CLONE_PARENT = 0x8000;
     public static final long CLONE_THREAD = 0x10000;

@@ -9,7 +9,7 @@ import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
 
 /** What fstat(2) sees of a file that is only a descriptor; it has no type. */
-final class AnonymousInode extends Inode {
+public final class AnonymousInode extends Inode {
     private static final long ANON_INODE_FS_MAGIC = 0x0904_1934;
     private static final int MODE = 0600;
 
@@ -22,7 +22,7 @@ final class AnonymousInode extends Inode {
     }
 
     /** Where a new file of a kind stands: {@code anon_inode:[kind]} in /proc. */
-    static Location place(String kind) {
+    public static Location place(String kind) {
         return new Location(
                 null, Dentry.unattached("anon_inode:[" + kind + "]", new AnonymousInode()));
     }

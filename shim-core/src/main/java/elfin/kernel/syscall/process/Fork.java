@@ -6,6 +6,7 @@ import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.RemoteMemory;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.PidFile;
 import elfin.kernel.task.Task;
 import elfin.kernel.task.Tasks;
 
@@ -26,6 +27,7 @@ public final class Fork {
                     | Tasks.CLONE_FS
                     | Tasks.CLONE_FILES
                     | Tasks.CLONE_SIGHAND
+                    | Tasks.CLONE_PIDFD
                     | Tasks.CLONE_VFORK
                     | Tasks.CLONE_PARENT
                     | Tasks.CLONE_THREAD
@@ -51,25 +53,31 @@ public final class Fork {
 
     @Syscall("fork")
     public static long fork() {
-        return make(0, Signal.SIGCHLD, 0, 0, 0, 0);
+        return make(0, Signal.SIGCHLD, 0, 0, 0, 0, 0);
     }
 
     @Syscall("vfork")
     public static long vfork() {
-        return make(Tasks.CLONE_VFORK | Tasks.CLONE_VM, Signal.SIGCHLD, 0, 0, 0, 0);
+        return make(Tasks.CLONE_VFORK | Tasks.CLONE_VM, Signal.SIGCHLD, 0, 0, 0, 0, 0);
     }
 
     @Syscall("clone")
     public static long clone(
             long flags, long stack, long parentTid, long childTid, long threadPointer) {
         int signal = (int) (flags & SIGNAL_MASK);
+        boolean both = (flags & Tasks.CLONE_PIDFD) != 0 && (flags & Tasks.CLONE_PARENT_SETTID) != 0;
+        if (both) {
+            // One place cannot take both.
+            return -Errno.EINVAL;
+        }
         return make(
                 flags & 0xffff_ffffL & ~SIGNAL_MASK,
                 signal,
                 stack,
                 parentTid,
                 childTid,
-                threadPointer);
+                threadPointer,
+                parentTid);
     }
 
     /**
@@ -90,6 +98,7 @@ public final class Fork {
             }
         }
         long flags = UserMemory.getLong(arguments);
+        long pidFile = UserMemory.getLong(arguments + 8);
         long childTid = UserMemory.getLong(arguments + 16);
         long parentTid = UserMemory.getLong(arguments + 24);
         long signal = UserMemory.getLong(arguments + 32);
@@ -108,7 +117,14 @@ public final class Fork {
         if (stack != 0 && !UserMemory.isUserRange(stack, stackSize)) {
             return -Errno.EINVAL;
         }
-        return make(flags, (int) signal, stack + stackSize, parentTid, childTid, threadPointer);
+        return make(
+                flags,
+                (int) signal,
+                stack + stackSize,
+                parentTid,
+                childTid,
+                threadPointer,
+                pidFile);
     }
 
     private static boolean isPossible(long flags, int signal) {
@@ -119,11 +135,18 @@ public final class Fork {
                 && !(shares && (flags & Tasks.CLONE_VM) == 0)
                 && !(shares && (flags & CLONE_CLEAR_SIGHAND) != 0)
                 && !(thread && (flags & SHARED_BY_THREADS) != SHARED_BY_THREADS)
-                && !(thread && (flags & Tasks.CLONE_VFORK) != 0);
+                && !(thread && (flags & (Tasks.CLONE_VFORK | Tasks.CLONE_PIDFD)) != 0)
+                && !((flags & Tasks.CLONE_PIDFD) != 0 && (flags & CLONE_DETACHED) != 0);
     }
 
     private static long make(
-            long flags, int signal, long stack, long parentTid, long childTid, long threadPointer) {
+            long flags,
+            int signal,
+            long stack,
+            long parentTid,
+            long childTid,
+            long threadPointer,
+            long pidFileAddress) {
         if (!isPossible(flags, signal)) {
             return -Errno.EINVAL;
         }
@@ -139,6 +162,10 @@ public final class Fork {
             return -Errno.EAGAIN;
         }
         int tid = child.tid;
+        if ((flags & Tasks.CLONE_PIDFD) != 0) {
+            // The child has its copy of the descriptors already, as in Linux.
+            putTid(pidFileAddress, PidFileCalls.install(new PidFile(child.process, 0)));
+        }
         if ((flags & CLONE_CLEAR_SIGHAND) != 0) {
             child.process.actions.resetHandlers();
         }

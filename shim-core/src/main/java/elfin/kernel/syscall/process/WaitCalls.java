@@ -6,6 +6,7 @@ import elfin.abi.struct.SigInfo;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Children;
+import elfin.kernel.task.PidFile;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
 
@@ -23,6 +24,7 @@ public final class WaitCalls {
     private static final int P_ALL = 0;
     private static final int P_PID = 1;
     private static final int P_PGID = 2;
+    private static final int P_PIDFD = 3;
     private static final int RESTART = 512;
 
     /** In a wait status: the low byte of a stop, and that a child goes on. */
@@ -113,9 +115,15 @@ public final class WaitCalls {
         }
         Process self = Task.current().process;
         int wanted;
+        boolean dontWait = false;
         switch (idType) {
             case P_ALL -> wanted = -1;
             case P_PID -> wanted = id;
+            case P_PIDFD -> {
+                PidFile file = PidFileCalls.require(id);
+                wanted = file.exists() ? file.process.pid : Integer.MAX_VALUE;
+                dontWait = file.nonBlocking();
+            }
             case P_PGID -> wanted = id == 0 ? -self.processGroup : -id;
             default -> {
                 return -Errno.EINVAL;
@@ -124,9 +132,12 @@ public final class WaitCalls {
         if (idType == P_PID && id <= 0 || idType == P_PGID && id < 0) {
             return -Errno.EINVAL;
         }
-        long found = await(self, wanted, options);
+        long found = await(self, wanted, dontWait ? options | WNOHANG : options);
         if (found < 0) {
             return found;
+        }
+        if (found == 0 && dontWait && (options & WNOHANG) == 0) {
+            return -Errno.EAGAIN;
         }
         Process child = found == 0 ? null : Children.find((int) found);
         if (info != 0) {
