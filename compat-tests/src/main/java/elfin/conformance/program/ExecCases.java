@@ -7,6 +7,7 @@ import static elfin.conformance.program.Kit.memory;
 import static elfin.conformance.program.Kit.returns;
 import static elfin.conformance.program.Kit.succeeds;
 import static elfin.conformance.program.Kit.text;
+import static elfin.conformance.program.Processes.statusOf;
 
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
@@ -40,13 +41,7 @@ final class ExecCases {
             execute(path, arguments);
             call(Call.EXIT_GROUP, 255);
         }
-        return statusOf(child);
-    }
-
-    private static int statusOf(long child) {
-        long status = memory(8);
-        returns(child, call(Call.WAIT4, child, status, 0, 0));
-        return Mem.getInt(status) >> 8;
+        return statusOf(child) >> 8;
     }
 
     private static void script(String name, String contents) {
@@ -66,7 +61,7 @@ final class ExecCases {
             execute(SELF, "x", "-p", Long.toString(call(Call.GETPID)));
             call(Call.EXIT_GROUP, 255);
         }
-        equal("same id", 1, statusOf(child));
+        equal("same id", 1, statusOf(child) >> 8);
     }
 
     @Case("execve")
@@ -168,7 +163,7 @@ final class ExecCases {
         call(Call.CLOSE, Files.writeEnd(pipe));
         returns(0, call(Call.READ, Files.readEnd(pipe), memory(1), 1));
         fails(Errno.EACCES, call(Call.SETPGID, child, child));
-        equal("status", 3, statusOf(child));
+        equal("status", 3, statusOf(child) >> 8);
     }
 
     @Case("execve")
@@ -186,7 +181,7 @@ final class ExecCases {
             call(Call.EXECVEAT, file, text(""), array("x", "-e", "5"), 0, Fcntl.AT_EMPTY_PATH);
             call(Call.EXIT_GROUP, 255);
         }
-        equal("status", 5, statusOf(child));
+        equal("status", 5, statusOf(child) >> 8);
     }
 
     @Case("execveat")
@@ -197,7 +192,7 @@ final class ExecCases {
             call(Call.EXECVEAT, bin, text("conformance"), array("x", "-e", "6"), 0, 0);
             call(Call.EXIT_GROUP, 255);
         }
-        equal("status", 6, statusOf(child));
+        equal("status", 6, statusOf(child) >> 8);
     }
 
     @Case("execveat")

@@ -8,6 +8,8 @@ import static elfin.conformance.program.Kit.holds;
 import static elfin.conformance.program.Kit.memory;
 import static elfin.conformance.program.Kit.returns;
 import static elfin.conformance.program.Kit.succeeds;
+import static elfin.conformance.program.Processes.sharedPage;
+import static elfin.conformance.program.Processes.statusOf;
 
 import elfin.abi.Errno;
 import elfin.abi.Signal;
@@ -29,7 +31,6 @@ final class ForkCases {
     private static final long CLONE_PARENT_SETTID = 0x100000;
     private static final long CLONE_CHILD_SETTID = 0x1000000;
     private static final long CLONE_THREAD = 0x10000;
-    private static final int MAP_SHARED_ANONYMOUS = 0x21;
     private static final int CORE = 0x80;
 
     private ForkCases() {}
@@ -38,19 +39,8 @@ final class ForkCases {
         call(Call.EXIT_GROUP, status);
     }
 
-    /** Waits for a child and gives its status. */
-    private static int statusOf(long child) {
-        long status = memory(8);
-        returns(child, call(Call.WAIT4, child, status, 0, 0));
-        return Mem.getInt(status);
-    }
-
     private static long child() {
         return succeeds(call(Call.FORK));
-    }
-
-    private static long shared() {
-        return succeeds(call(Call.MMAP, 0, Kit.PAGE, 3, MAP_SHARED_ANONYMOUS, -1, 0));
     }
 
     @Case("fork")
@@ -95,7 +85,7 @@ final class ForkCases {
 
     @Case("fork")
     static void sharedMappingsStayShared() {
-        long page = shared();
+        long page = sharedPage();
         long child = child();
         if (child == 0) {
             Mem.putLong(page, 77);
@@ -108,7 +98,7 @@ final class ForkCases {
     @Case("fork")
     static void childHasItsOwnIdAndItsParents() {
         long self = call(Call.GETPID);
-        long page = shared();
+        long page = sharedPage();
         long child = child();
         if (child == 0) {
             Mem.putLong(page, call(Call.GETPID));
@@ -185,7 +175,7 @@ final class ForkCases {
 
     @Case("fork")
     static void computingProcessesTakeTurns() {
-        long page = shared();
+        long page = sharedPage();
         long child = child();
         if (child == 0) {
             while (Mem.getLong(page) == 0) {
@@ -200,7 +190,7 @@ final class ForkCases {
 
     @Case("vfork")
     static void parentGoesOnWhenTheChildHasEnded() {
-        long page = shared();
+        long page = sharedPage();
         long child = call(Call.VFORK);
         if (child == 0) {
             Mem.putLong(page, 9);
@@ -331,7 +321,7 @@ final class ForkCases {
 
     @Case("wait4")
     static void orphansGetANewParent() {
-        long page = shared();
+        long page = sharedPage();
         long pipe = Files.pipe();
         long child = child();
         if (child == 0) {

@@ -6,6 +6,8 @@ import static elfin.conformance.program.Kit.fails;
 import static elfin.conformance.program.Kit.memory;
 import static elfin.conformance.program.Kit.returns;
 import static elfin.conformance.program.Kit.succeeds;
+import static elfin.conformance.program.Processes.sharedPage;
+import static elfin.conformance.program.Processes.statusOf;
 
 import elfin.abi.Errno;
 import elfin.raw.Mem;
@@ -23,17 +25,12 @@ final class FutexCases {
     private static final int WAIT_BITSET = 9;
     private static final int WAKE_BITSET = 10;
     private static final int PRIVATE = 128;
-    private static final int MAP_SHARED_ANONYMOUS = 0x21;
 
     private FutexCases() {}
 
-    private static long shared() {
-        return succeeds(call(Call.MMAP, 0, Kit.PAGE, 3, MAP_SHARED_ANONYMOUS, -1, 0));
-    }
-
     @Case("futex")
     static void wakeReachesAnotherProcessInSharedMemory() {
-        long word = shared();
+        long word = sharedPage();
         long child = succeeds(call(Call.FORK));
         if (child == 0) {
             call(Call.EXIT_GROUP, 7 + call(Call.FUTEX, word, WAIT, 0, 0));
@@ -41,14 +38,12 @@ final class FutexCases {
         while (call(Call.FUTEX, word, WAKE, 1) == 0) {
             call(Call.SCHED_YIELD);
         }
-        long status = memory(8);
-        returns(child, call(Call.WAIT4, child, status, 0, 0));
-        equal("status", 7 << 8, Mem.getInt(status));
+        equal("status", 7 << 8, statusOf(child));
     }
 
     @Case("futex")
     static void movedWaiterIsWokenAtItsNewWord() {
-        long word = shared();
+        long word = sharedPage();
         long child = succeeds(call(Call.FORK));
         if (child == 0) {
             call(Call.EXIT_GROUP, 7 + call(Call.FUTEX, word, WAIT, 0, 0));
@@ -58,9 +53,7 @@ final class FutexCases {
         }
         returns(0, call(Call.FUTEX, word, WAKE, 1));
         returns(1, call(Call.FUTEX, word + 8, WAKE, 1));
-        long status = memory(8);
-        returns(child, call(Call.WAIT4, child, status, 0, 0));
-        equal("status", 7 << 8, Mem.getInt(status));
+        equal("status", 7 << 8, statusOf(child));
     }
 
     @Case("futex")
@@ -130,7 +123,7 @@ final class FutexCases {
 
     @Case("futex_waitv")
     static void anyOfSeveralWakes() {
-        long words = shared();
+        long words = sharedPage();
         long child = succeeds(call(Call.FORK));
         if (child == 0) {
             long entries = vector(words, words + 8, 2);
@@ -139,9 +132,7 @@ final class FutexCases {
         while (call(Call.FUTEX, words + 8, WAKE, 1) == 0) {
             call(Call.SCHED_YIELD);
         }
-        long status = memory(8);
-        returns(child, call(Call.WAIT4, child, status, 0, 0));
-        equal("status", 8 << 8, Mem.getInt(status));
+        equal("status", 8 << 8, statusOf(child));
     }
 
     @Case("futex_waitv")

@@ -7,6 +7,7 @@ import static elfin.conformance.program.Kit.memory;
 import static elfin.conformance.program.Kit.returns;
 import static elfin.conformance.program.Kit.succeeds;
 import static elfin.conformance.program.Kit.text;
+import static elfin.conformance.program.Processes.statusOf;
 
 import elfin.abi.Errno;
 import elfin.abi.Signal;
@@ -29,12 +30,6 @@ final class LimitCases {
         Mem.putLong(limit, soft);
         Mem.putLong(limit + 8, -1);
         returns(0, call(Call.SETRLIMIT, resource, limit));
-    }
-
-    private static int statusOf(long child) {
-        long status = memory(8);
-        returns(child, call(Call.WAIT4, child, status, 0, 0));
-        return Mem.getInt(status);
     }
 
     @Case("write")
@@ -63,6 +58,19 @@ final class LimitCases {
         limit(RLIMIT_FSIZE, -1);
         fails(Errno.EFBIG, grown);
         returns(0, cut);
+        equal("SIGXFSZ", 1, Handlers.count);
+    }
+
+    @Case("fallocate")
+    static void allocationAcrossTheLimitIsSignalled() {
+        long file = Files.create("limited", "12345");
+        Handlers.install(Signal.SIGXFSZ);
+        limit(RLIMIT_FSIZE, 8);
+        long across = call(Call.FALLOCATE, file, 0, 2, 20);
+        long within = call(Call.FALLOCATE, file, 0, 2, 6);
+        limit(RLIMIT_FSIZE, -1);
+        fails(Errno.EFBIG, across);
+        returns(0, within);
         equal("SIGXFSZ", 1, Handlers.count);
     }
 

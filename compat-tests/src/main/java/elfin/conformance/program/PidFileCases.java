@@ -6,9 +6,12 @@ import static elfin.conformance.program.Kit.fails;
 import static elfin.conformance.program.Kit.memory;
 import static elfin.conformance.program.Kit.returns;
 import static elfin.conformance.program.Kit.succeeds;
+import static elfin.conformance.program.Processes.sleeper;
+import static elfin.conformance.program.Processes.statusOf;
 
 import elfin.abi.Errno;
 import elfin.abi.Signal;
+import elfin.abi.struct.CloneArgs;
 import elfin.abi.struct.SigInfo;
 import elfin.raw.Mem;
 
@@ -20,19 +23,9 @@ final class PidFileCases {
     private static final int F_GETFD = 1;
     private static final int POLLIN = 1;
     private static final long CLONE_PIDFD = 0x1000;
-    private static final int CLONE_ARGS_SIZE = 64;
+    private static final int RLIMIT_NOFILE = 7;
 
     private PidFileCases() {}
-
-    private static long sleeper() {
-        long child = succeeds(call(Call.FORK));
-        if (child == 0) {
-            while (true) {
-                call(Call.PAUSE);
-            }
-        }
-        return child;
-    }
 
     private static int ready(long file, int timeout) {
         long poll = memory(8);
@@ -97,13 +90,30 @@ final class PidFileCases {
     }
 
     @Case("clone3")
+    static void withoutDescriptorForItsFileNoChildIsMade() {
+        long arguments = memory(Threads.CLONE_ARGS_SIZE);
+        Mem.putLong(arguments + CloneArgs.FLAGS, CLONE_PIDFD);
+        Mem.putLong(arguments + CloneArgs.PIDFD, memory(8));
+        Mem.putLong(arguments + CloneArgs.EXIT_SIGNAL, Signal.SIGCHLD);
+        long child = succeeds(call(Call.FORK));
+        if (child == 0) {
+            long limit = memory(16);
+            call(Call.SETRLIMIT, RLIMIT_NOFILE, limit);
+            long made = call(Call.CLONE3, arguments, Threads.CLONE_ARGS_SIZE);
+            boolean alone = call(Call.WAIT4, -1, 0, 0, 0) == -Errno.ECHILD;
+            call(Call.EXIT_GROUP, made == -Errno.EMFILE && alone ? 7 : 1);
+        }
+        equal("status", 7 << 8, statusOf(child));
+    }
+
+    @Case("clone3")
     static void childComesWithItsFile() {
-        long arguments = memory(CLONE_ARGS_SIZE);
+        long arguments = memory(Threads.CLONE_ARGS_SIZE);
         long place = memory(8);
-        Mem.putLong(arguments, CLONE_PIDFD);
-        Mem.putLong(arguments + 8, place);
-        Mem.putLong(arguments + 32, Signal.SIGCHLD);
-        long child = succeeds(call(Call.CLONE3, arguments, CLONE_ARGS_SIZE));
+        Mem.putLong(arguments + CloneArgs.FLAGS, CLONE_PIDFD);
+        Mem.putLong(arguments + CloneArgs.PIDFD, place);
+        Mem.putLong(arguments + CloneArgs.EXIT_SIGNAL, Signal.SIGCHLD);
+        long child = succeeds(call(Call.CLONE3, arguments, Threads.CLONE_ARGS_SIZE));
         if (child == 0) {
             call(Call.EXIT_GROUP, 3);
         }

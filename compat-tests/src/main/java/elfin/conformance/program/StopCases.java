@@ -6,6 +6,9 @@ import static elfin.conformance.program.Kit.fails;
 import static elfin.conformance.program.Kit.memory;
 import static elfin.conformance.program.Kit.returns;
 import static elfin.conformance.program.Kit.succeeds;
+import static elfin.conformance.program.Processes.sharedPage;
+import static elfin.conformance.program.Processes.sleeper;
+import static elfin.conformance.program.Processes.statusOf;
 
 import elfin.abi.Errno;
 import elfin.abi.Signal;
@@ -26,35 +29,23 @@ final class StopCases {
 
     private StopCases() {}
 
-    private static long sleeper() {
-        long child = succeeds(call(Call.FORK));
-        if (child == 0) {
-            while (true) {
-                call(Call.PAUSE);
-            }
-        }
-        return child;
-    }
-
-    private static int await(long child, int options) {
-        long status = memory(8);
-        returns(child, call(Call.WAIT4, child, status, options, 0));
-        return Mem.getInt(status);
+    private static void stop(long child) {
+        returns(0, call(Call.KILL, child, Signal.SIGSTOP));
+        equal("status", Signal.SIGSTOP << 8 | STOPPED, statusOf(child, WUNTRACED));
     }
 
     private static void end(long child) {
         returns(0, call(Call.KILL, child, Signal.SIGKILL));
-        equal("end", Signal.SIGKILL, await(child, 0));
+        equal("end", Signal.SIGKILL, statusOf(child));
     }
 
     @Case("wait4")
     static void stoppedChildIsToldOnce() {
         long child = sleeper();
-        returns(0, call(Call.KILL, child, Signal.SIGSTOP));
-        equal("status", Signal.SIGSTOP << 8 | STOPPED, await(child, WUNTRACED));
+        stop(child);
         returns(0, call(Call.WAIT4, child, 0, WUNTRACED | WNOHANG, 0));
         returns(0, call(Call.KILL, child, Signal.SIGCONT));
-        equal("status", CONTINUED, await(child, WCONTINUED));
+        equal("status", CONTINUED, statusOf(child, WCONTINUED));
         returns(0, call(Call.WAIT4, child, 0, WCONTINUED | WNOHANG, 0));
         end(child);
     }
@@ -62,8 +53,7 @@ final class StopCases {
     @Case("wait4")
     static void stoppedChildIsNotToldUnasked() {
         long child = sleeper();
-        returns(0, call(Call.KILL, child, Signal.SIGSTOP));
-        equal("status", Signal.SIGSTOP << 8 | STOPPED, await(child, WUNTRACED));
+        stop(child);
         returns(0, call(Call.KILL, child, Signal.SIGCONT));
         returns(0, call(Call.WAIT4, child, 0, WNOHANG, 0));
         end(child);
@@ -87,7 +77,7 @@ final class StopCases {
 
     @Case("kill")
     static void stoppedProcessDoesNothingUntilContinued() {
-        long words = succeeds(call(Call.MMAP, 0, Kit.PAGE, 3, 0x21, -1, 0));
+        long words = sharedPage();
         long child = succeeds(call(Call.FORK));
         if (child == 0) {
             while (true) {
@@ -98,8 +88,7 @@ final class StopCases {
         while (Mem.getIntVolatile(words) == 0) {
             call(Call.SCHED_YIELD);
         }
-        returns(0, call(Call.KILL, child, Signal.SIGSTOP));
-        equal("status", Signal.SIGSTOP << 8 | STOPPED, await(child, WUNTRACED));
+        stop(child);
         int count = Mem.getIntVolatile(words);
         for (int i = 0; i < 50; i++) {
             call(Call.SCHED_YIELD);
@@ -115,8 +104,7 @@ final class StopCases {
     @Case("kill")
     static void sigkillEndsAStoppedProcess() {
         long child = sleeper();
-        returns(0, call(Call.KILL, child, Signal.SIGSTOP));
-        equal("status", Signal.SIGSTOP << 8 | STOPPED, await(child, WUNTRACED));
+        stop(child);
         returns(0, call(Call.KILL, child, Signal.SIGTERM));
         returns(0, call(Call.WAIT4, child, 0, WNOHANG, 0));
         end(child);
@@ -127,13 +115,13 @@ final class StopCases {
         Handlers.install(Signal.SIGCHLD);
         long child = sleeper();
         returns(0, call(Call.KILL, child, Signal.SIGSTOP));
-        await(child, WUNTRACED);
+        statusOf(child, WUNTRACED);
         equal("handled", 1, Handlers.handled());
         equal("si_code", Signal.CLD_STOPPED, Handlers.infoInt(Handlers.SI_CODE));
         equal("si_pid", child, Handlers.infoInt(Handlers.SI_PID));
         Handlers.install(Signal.SIGCHLD, Signal.SA_SIGINFO | Signal.SA_NOCLDSTOP, 0);
         returns(0, call(Call.KILL, child, Signal.SIGCONT));
-        await(child, WCONTINUED);
+        statusOf(child, WCONTINUED);
         equal("handled", 1, Handlers.handled());
         Handlers.ignore(Signal.SIGCHLD);
         returns(0, call(Call.KILL, child, Signal.SIGKILL));
@@ -213,7 +201,7 @@ final class StopCases {
         // By default ignored, but blocked and waited for.
         Mem.putLong(set, Handlers.bit(Signal.SIGCHLD));
         returns(Signal.SIGCHLD, call(Call.RT_SIGTIMEDWAIT, set, info, 0, 8));
-        equal("status", 0, await(child, 0));
+        equal("status", 0, statusOf(child));
     }
 
     @Case("rt_sigtimedwait")

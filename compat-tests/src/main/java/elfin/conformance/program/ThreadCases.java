@@ -8,6 +8,7 @@ import static elfin.conformance.program.Kit.memory;
 import static elfin.conformance.program.Kit.returns;
 import static elfin.conformance.program.Kit.succeeds;
 import static elfin.conformance.program.Kit.text;
+import static elfin.conformance.program.Processes.statusOf;
 
 import elfin.abi.Errno;
 import elfin.abi.Signal;
@@ -22,16 +23,8 @@ final class ThreadCases {
     private static final int CORE = 0x80;
     private static final int PR_GET_NAME = 16;
     private static final int SIGSET_SIZE = 8;
-    private static final int CLONE_ARGS_SIZE = 64;
 
     private ThreadCases() {}
-
-    /** Runs the rest of a case in a child process; its wait status. */
-    private static int statusOf(long child) {
-        long status = memory(8);
-        returns(child, call(Call.WAIT4, child, status, 0, 0));
-        return Mem.getInt(status);
-    }
 
     @Case("clone")
     static void threadHasItsOwnIdAndItsProcessesPid() {
@@ -61,9 +54,9 @@ final class ThreadCases {
 
     @Case("clone3")
     static void clone3MakesAProcess() {
-        long arguments = memory(CLONE_ARGS_SIZE);
+        long arguments = memory(Threads.CLONE_ARGS_SIZE);
         Mem.putLong(arguments + 32, Signal.SIGCHLD);
-        long child = succeeds(call(Call.CLONE3, arguments, CLONE_ARGS_SIZE));
+        long child = succeeds(call(Call.CLONE3, arguments, Threads.CLONE_ARGS_SIZE));
         if (child == 0) {
             call(Call.EXIT_GROUP, 3);
         }
@@ -73,19 +66,19 @@ final class ThreadCases {
     @Case("clone3")
     static void clone3ChecksItsStructure() {
         long arguments = memory(256);
-        fails(Errno.EINVAL, call(Call.CLONE3, arguments, CLONE_ARGS_SIZE - 8));
+        fails(Errno.EINVAL, call(Call.CLONE3, arguments, Threads.CLONE_ARGS_SIZE - 8));
         fails(Errno.E2BIG, call(Call.CLONE3, arguments, 5000));
         Mem.putLong(arguments + 120, 1);
         fails(Errno.E2BIG, call(Call.CLONE3, arguments, 128));
-        fails(Errno.EFAULT, call(Call.CLONE3, Kit.UNMAPPED, CLONE_ARGS_SIZE));
+        fails(Errno.EFAULT, call(Call.CLONE3, Kit.UNMAPPED, Threads.CLONE_ARGS_SIZE));
         Mem.putLong(arguments, Signal.SIGCHLD);
-        fails(Errno.EINVAL, call(Call.CLONE3, arguments, CLONE_ARGS_SIZE));
+        fails(Errno.EINVAL, call(Call.CLONE3, arguments, Threads.CLONE_ARGS_SIZE));
         Mem.putLong(arguments, 0);
         Mem.putLong(arguments + 32, 0x100);
-        fails(Errno.EINVAL, call(Call.CLONE3, arguments, CLONE_ARGS_SIZE));
+        fails(Errno.EINVAL, call(Call.CLONE3, arguments, Threads.CLONE_ARGS_SIZE));
         Mem.putLong(arguments + 32, Signal.SIGCHLD);
         Mem.putLong(arguments + 40, memory(64));
-        fails(Errno.EINVAL, call(Call.CLONE3, arguments, CLONE_ARGS_SIZE));
+        fails(Errno.EINVAL, call(Call.CLONE3, arguments, Threads.CLONE_ARGS_SIZE));
     }
 
     @Case("tgkill")

@@ -3,6 +3,7 @@ package elfin.conformance.program;
 import static elfin.conformance.program.Kit.call;
 
 import elfin.abi.Signal;
+import elfin.abi.struct.RobustListHead;
 import elfin.raw.Mem;
 
 /** What threads of the cases do. Words of {@link Threads} tell the case how it went. */
@@ -52,7 +53,6 @@ final class ThreadJobs {
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_LOCK_PI = 6;
     private static final int FUTEX_UNLOCK_PI = 7;
-    private static final int ROBUST_LIST_HEAD_SIZE = 24;
     private static final int PR_SET_NAME = 15;
     private static final int SIGSET_SIZE = 8;
 
@@ -132,11 +132,11 @@ final class ThreadJobs {
     private static void hold() {
         long head = Threads.address(8);
         long entry = Threads.address(16);
-        Mem.putLong(head, entry);
-        Mem.putLong(head + 8, Threads.address(2) - entry);
-        Mem.putLong(head + 16, 0);
+        Mem.putLong(head + RobustListHead.LIST, entry);
+        Mem.putLong(head + RobustListHead.FUTEX_OFFSET, Threads.address(2) - entry);
+        Mem.putLong(head + RobustListHead.LIST_OP_PENDING, 0);
         Mem.putLong(entry, head);
-        call(Call.SET_ROBUST_LIST, head, ROBUST_LIST_HEAD_SIZE);
+        call(Call.SET_ROBUST_LIST, head, RobustListHead.SIZE);
         Threads.put(2, call(Call.GETTID) | 0x8000_0000L);
         Threads.put(0, 1);
         Threads.await(1, 1);

@@ -4,6 +4,7 @@ import static elfin.conformance.program.Kit.anonymous;
 import static elfin.conformance.program.Kit.call;
 import static elfin.conformance.program.Kit.succeeds;
 
+import elfin.abi.struct.CloneArgs;
 import elfin.raw.Mem;
 import elfin.rules.Assembly;
 import elfin.rules.Entry;
@@ -20,10 +21,8 @@ final class Threads {
     static final long CLONE_SIGHAND = 0x800;
     static final long CLONE_THREAD = 0x10000;
     static final long CLONE_SYSVSEM = 0x40000;
-    static final long CLONE_SETTLS = 0x80000;
     static final long CLONE_PARENT_SETTID = 0x100000;
     static final long CLONE_CHILD_CLEARTID = 0x200000;
-    static final long CLONE_CHILD_SETTID = 0x1000000;
 
     /** What a C library makes threads with, but for their thread pointer. */
     static final long USUAL =
@@ -40,7 +39,7 @@ final class Threads {
     private static final int FUTEX_WAIT = 0;
 
     /** {@code struct clone_args} at its first size. */
-    private static final int CLONE_ARGS_SIZE = 64;
+    static final int CLONE_ARGS_SIZE = CloneArgs.SET_TID;
 
     /** Words that the case and its threads share: the ids, then what jobs like. */
     static long shared;
@@ -112,11 +111,11 @@ final class Threads {
     static long startWithClone3(int job, long flags) {
         long arguments = Kit.memory(CLONE_ARGS_SIZE);
         long top = stack(job);
-        Mem.putLong(arguments, flags);
-        Mem.putLong(arguments + 16, tidAddress(job));
-        Mem.putLong(arguments + 24, tidAddress(job));
-        Mem.putLong(arguments + 40, top - 32 * 1024);
-        Mem.putLong(arguments + 48, 32 * 1024);
+        Mem.putLong(arguments + CloneArgs.FLAGS, flags);
+        Mem.putLong(arguments + CloneArgs.CHILD_TID, tidAddress(job));
+        Mem.putLong(arguments + CloneArgs.PARENT_TID, tidAddress(job));
+        Mem.putLong(arguments + CloneArgs.STACK, top - 32 * 1024);
+        Mem.putLong(arguments + CloneArgs.STACK_SIZE, 32 * 1024);
         return cloneTask(arguments, CLONE_ARGS_SIZE);
     }
 
