@@ -25,7 +25,7 @@ public abstract class Caller {
     }
 
     /**
-     * How many bytes of a write or an extension the running task's RLIMIT_FSIZE allows.
+     * How many bytes of a write the running task's RLIMIT_FSIZE allows.
      *
      * @return 0 when it allows none: then it also got SIGXFSZ
      */
@@ -39,6 +39,11 @@ public abstract class Caller {
             return 0;
         }
         return limit - position;
+    }
+
+    /** Whether RLIMIT_FSIZE allows a file to get a size; if not, the task got SIGXFSZ. */
+    public static boolean mayExtendTo(long size) {
+        return allowedBytes(size - 1, 1) == 1;
     }
 
     private static final int SIGPIPE = 13;

@@ -93,7 +93,7 @@ public final class RegularFile extends OpenFile {
     public long allocate(int mode, long position, long byteCount) {
         boolean grows =
                 (mode & Fcntl.FALLOC_FL_KEEP_SIZE) == 0 && position + byteCount > contents.size();
-        if (grows && Caller.allowedBytes(position, byteCount) < byteCount) {
+        if (grows && !Caller.mayExtendTo(position + byteCount)) {
             return -Errno.EFBIG;
         }
         long result = contents.allocate(mode, position, byteCount);

@@ -58,13 +58,6 @@ public final class Scheduler {
                 : thread.usedNanos;
     }
 
-    /** The current thread gives up the processor, or takes it again. */
-    private static void account(KernelThread thread) {
-        long now = processor.monotonicNanos();
-        thread.usedNanos += now - runningSince;
-        runningSince = now;
-    }
-
     /** The thread that runs now on this processor. */
     @Unchecked(reason = "only setCurrent fills the place")
     public static KernelThread current() {
@@ -223,13 +216,15 @@ public final class Scheduler {
     }
 
     private static KernelThread nextRunnable() {
-        account(current());
+        long now = processor.monotonicNanos();
+        current().usedNanos += now - runningSince;
         if (firstRunnable == null) {
             while (firstRunnable == null) {
                 processor.idle();
             }
-            runningSince = processor.monotonicNanos();
+            now = processor.monotonicNanos();
         }
+        runningSince = now;
         KernelThread next = firstRunnable;
         firstRunnable = next.nextRunnable;
         next.nextRunnable = null;
@@ -238,13 +233,13 @@ public final class Scheduler {
             lastRunnable = null;
             sliceEnd = Long.MAX_VALUE;
         } else {
-            startSlice();
+            startSlice(now);
         }
         return next;
     }
 
-    private static void startSlice() {
-        sliceEnd = processor.monotonicNanos() + SLICE_NANOS;
+    private static void startSlice(long now) {
+        sliceEnd = now + SLICE_NANOS;
         armTimer();
     }
 
@@ -256,7 +251,7 @@ public final class Scheduler {
         }
         lastRunnable = thread;
         if (sliceEnd == Long.MAX_VALUE && !turnOver) {
-            startSlice();
+            startSlice(processor.monotonicNanos());
         }
     }
 

@@ -6,8 +6,6 @@ import elfin.runtime.Heap;
 
 /** The end of tasks and processes: exit(2), exit_group(2), or a signal. */
 public final class Exit {
-    private static final int CORE_DUMPED = 0x80;
-
     private Exit() {}
 
     /** Ends the current task with an exit status, and with the last one its process. */
@@ -22,7 +20,7 @@ public final class Exit {
 
     /** Ends the current process as if killed by a signal; does not return. */
     public static void killProcess(int signal) {
-        endAll(signal | (SignalActions.dumpsCore(signal) ? CORE_DUMPED : 0));
+        endAll(signal | (SignalActions.dumpsCore(signal) ? WaitStatus.CORE_DUMPED : 0));
     }
 
     private static int status(int status) {
@@ -36,7 +34,7 @@ public final class Exit {
         end(task, waitStatus);
     }
 
-    /** Has all other tasks of the process see that they must end. */
+    /** Has all other tasks of the process see what has become of it. */
     static void interruptOthers(Task task) {
         for (Task other = task.process.firstTask(); other != null; other = other.nextTask) {
             if (other != task) {
@@ -96,8 +94,8 @@ public final class Exit {
     }
 
     private static void endProcess(Process process) {
-        process.realTimer.set(0, 0);
-        process.removeTimers();
+        process.realTimer.stop();
+        process.timers.clear();
         process.files.leave();
         process.fs.leave();
         if (process.executable != null) {
@@ -142,13 +140,12 @@ public final class Exit {
         boolean forgets = process.exitSignal == Signal.SIGCHLD && parent.actions.forgetsChildren();
         if (process.exitSignal != 0) {
             int status = process.waitStatus();
-            int signal = status & 0x7f;
-            int code =
-                    signal == 0
-                            ? Signal.CLD_EXITED
-                            : (status & CORE_DUMPED) != 0 ? Signal.CLD_DUMPED : Signal.CLD_KILLED;
             Signals.sendChild(
-                    parent, process, process.exitSignal, code, signal == 0 ? status >> 8 : signal);
+                    parent,
+                    process,
+                    process.exitSignal,
+                    WaitStatus.code(status),
+                    WaitStatus.value(status));
         }
         parent.childEvents.wakeAll();
         if (forgets) {

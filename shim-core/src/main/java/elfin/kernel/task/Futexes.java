@@ -37,12 +37,22 @@ public final class Futexes {
         if (UserMemory.getInt(address) != value) {
             return -Errno.EAGAIN;
         }
+        return sleep(waiter, deadlineNanos, -Errno.ERESTARTSYS);
+    }
+
+    /**
+     * Sleeps until somebody takes a waiter out.
+     *
+     * @param interrupted the result after a signal
+     * @return 0 when it was taken out, ETIMEDOUT, negative, or {@code interrupted}
+     */
+    static long sleep(FutexWaiter waiter, long deadlineNanos, int interrupted) {
         append(waiter);
         while (waiter.waiting) {
             boolean quiet = waiter.queue.awaitUntil(deadlineNanos);
             if (waiter.waiting && (!quiet || Clock.monotonicNanos() >= deadlineNanos)) {
                 remove(waiter);
-                return quiet ? -Errno.ETIMEDOUT : -Errno.ERESTARTSYS;
+                return quiet ? -Errno.ETIMEDOUT : interrupted;
             }
         }
         return 0;
@@ -205,7 +215,7 @@ public final class Futexes {
         return (int) (mixed >>> Long.SIZE - 8);
     }
 
-    static void append(FutexWaiter waiter) {
+    private static void append(FutexWaiter waiter) {
         int bucket = bucket(waiter.space, waiter.address);
         waiter.waiting = true;
         waiter.next = null;

@@ -3,7 +3,6 @@ package elfin.kernel.task;
 import elfin.abi.Errno;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.mm.UserMemory;
-import elfin.kernel.time.Clock;
 
 /**
  * Futexes that the kernel gives from owner to owner: the priority-inheriting operations of
@@ -52,15 +51,7 @@ public final class LockFutexes {
         }
         UserMemory.putInt(address, value | WAITERS);
         waiter.wantsLock = true;
-        Futexes.append(waiter);
-        while (waiter.waiting) {
-            boolean quiet = waiter.queue.awaitUntil(deadlineNanos);
-            if (waiter.waiting && (!quiet || Clock.monotonicNanos() >= deadlineNanos)) {
-                Futexes.remove(waiter);
-                return quiet ? -Errno.ETIMEDOUT : -Errno.ERESTARTNOINTR;
-            }
-        }
-        return 0;
+        return Futexes.sleep(waiter, deadlineNanos, -Errno.ERESTARTNOINTR);
     }
 
     /**

@@ -1,16 +1,12 @@
 package elfin.kernel.task;
 
-import elfin.kernel.sched.KernelTimer;
 import elfin.kernel.time.Clock;
 
 /**
  * A timer of timer_create(2). While its signal waits, further expirations only count: the signal's
  * overrun.
  */
-public final class PosixTimer implements Runnable {
-    /** How many a process may have: each may have one signal waiting. */
-    public static final int MOST = 1024;
-
+public final class PosixTimer extends RepeatingTimer {
     /** si_code of its signal. */
     private static final int SI_TIMER = -2;
 
@@ -30,13 +26,7 @@ public final class PosixTimer implements Runnable {
     /** Whether it counts in time since 1970. */
     private final boolean realtime;
 
-    private final KernelTimer timer = new KernelTimer(this);
     private final SignalInfo info = new SignalInfo();
-    private long intervalNanos;
-
-    /** When it expires next, on the monotonic clock. */
-    private long expiry;
-
     private boolean signalWaits;
     private long overrun;
 
@@ -58,34 +48,18 @@ public final class PosixTimer implements Runnable {
      *
      * @param valueNanos from now, or a time of its clock when absolute
      */
-    public void set(long valueNanos, long newIntervalNanos, boolean absolute) {
-        intervalNanos = newIntervalNanos;
+    public void set(long valueNanos, long intervalNanos, boolean absolute) {
         overrun = 0;
         long deadline = NEVER;
         if (valueNanos != 0) {
-            long start =
+            long begin =
                     !absolute ? Clock.monotonicNanos() : realtime ? -Clock.realtimeAtBoot() : 0;
             deadline =
-                    valueNanos > NEVER - Math.max(0, start)
+                    valueNanos > NEVER - Math.max(0, begin)
                             ? NEVER
-                            : Math.max(0, start + valueNanos);
+                            : Math.max(0, begin + valueNanos);
         }
-        expiry = deadline;
-        timer.set(deadline);
-    }
-
-    void stop() {
-        timer.set(NEVER);
-    }
-
-    /** Nanoseconds until it expires; 0 when it is not set. */
-    public long leftNanos() {
-        long deadline = timer.deadlineNanos();
-        return deadline == NEVER ? 0 : Math.max(1, deadline - Clock.monotonicNanos());
-    }
-
-    public long intervalNanos() {
-        return intervalNanos;
+        start(deadline, intervalNanos);
     }
 
     /** How often it expired beyond once before its last signal was delivered. */
@@ -98,16 +72,8 @@ public final class PosixTimer implements Runnable {
         signalWaits = waits;
     }
 
-    /** It expires. */
     @Override
-    public void run() {
-        long now = Clock.monotonicNanos();
-        long count = 1;
-        if (intervalNanos != 0) {
-            count += (now - expiry) / intervalNanos;
-            expiry += count * intervalNanos;
-            timer.set(expiry);
-        }
+    void expired(long count) {
         if (signalWaits) {
             overrun += count;
         } else if (signal != 0) {

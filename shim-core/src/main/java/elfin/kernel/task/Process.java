@@ -95,8 +95,8 @@ public final class Process {
 
     public boolean dumpable = true;
 
-    /** timer_create(2)'s timers, by id. */
-    private PosixTimer[] timers = new PosixTimer[0];
+    /** timer_create(2)'s timers. */
+    public final PosixTimerTable timers = new PosixTimerTable();
 
     /** ITIMER_REAL; a child has its own. */
     public final IntervalTimer realTimer = new IntervalTimer(this);
@@ -212,49 +212,6 @@ public final class Process {
         continued = true;
         resumed.wakeAll();
         return true;
-    }
-
-    /**
-     * Keeps a timer of timer_create(2) under the lowest free id.
-     *
-     * @return the id, or -1 when there are too many
-     */
-    public int addTimer(PosixTimer timer) {
-        int id = 0;
-        while (id < timers.length && timers[id] != null) {
-            id++;
-        }
-        if (id == PosixTimer.MOST) {
-            return -1;
-        }
-        if (id == timers.length) {
-            PosixTimer[] more = new PosixTimer[2 * timers.length + 1];
-            System.arraycopy(timers, 0, more, 0, timers.length);
-            timers = more;
-        }
-        timers[id] = timer;
-        return id;
-    }
-
-    /** The timer of an id, or null. */
-    public PosixTimer timer(int id) {
-        return id >= 0 && id < timers.length ? timers[id] : null;
-    }
-
-    /** Stops and forgets a timer. */
-    public void removeTimer(int id) {
-        timers[id].stop();
-        timers[id] = null;
-    }
-
-    /** Another program or the end: no timer is left. */
-    void removeTimers() {
-        for (PosixTimer timer : timers) {
-            if (timer != null) {
-                timer.stop();
-            }
-        }
-        timers = new PosixTimer[0];
     }
 
     /** The processor time its tasks have used. */

@@ -22,10 +22,6 @@ public final class ProcessGroups {
         return true;
     }
 
-    static boolean isOrphaned(Process member) {
-        return isOrphaned(member.processGroup);
-    }
-
     private static boolean looksAfter(Process parent, Process child) {
         return parent != null
                 && parent.processGroup != child.processGroup

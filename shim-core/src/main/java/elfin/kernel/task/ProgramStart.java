@@ -72,7 +72,7 @@ public final class ProgramStart {
         space.activate();
         process.credentials = credentials;
         process.hasRunProgram = true;
-        process.removeTimers();
+        process.timers.clear();
         replaceFile(process, file);
         leaveSharedParts(process);
         process.setName(name);

@@ -94,10 +94,9 @@ final class SignalFrame {
         saveFpu(fpuAddress, fpu);
         saveContext(task, frame, base, fpuAddress);
         info.writeTo(base + INFO);
-        task.blocked |= actions.mask(signal);
-        if ((actions.flags(signal) & Signal.SA_NODEFER) == 0) {
-            task.blocked |= PendingSignals.bit(signal);
-        }
+        boolean defers = (actions.flags(signal) & Signal.SA_NODEFER) == 0;
+        long handled = defers ? PendingSignals.bit(signal) : 0;
+        Signals.setBlocked(task, task.blocked | actions.mask(signal) | handled);
         TrapFrame.setRdi(frame, signal);
         TrapFrame.setRsi(frame, base + INFO);
         TrapFrame.setRdx(frame, base + CONTEXT);
@@ -161,7 +160,7 @@ final class SignalFrame {
         if (TrapFrame.getRip(frame) < 0) {
             throw elfin.kernel.core.ErrnoException.of(elfin.abi.Errno.EFAULT);
         }
-        task.blocked = UserMemory.getLong(base + MASK) & ~Signals.UNBLOCKABLE;
+        Signals.setBlocked(task, UserMemory.getLong(base + MASK));
         long fpuAddress = UserMemory.getLong(base + FPU_POINTER);
         if (fpuAddress != 0) {
             long state = fpu.save();

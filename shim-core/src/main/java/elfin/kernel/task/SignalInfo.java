@@ -1,7 +1,9 @@
 package elfin.kernel.task;
 
+import elfin.abi.Signal;
 import elfin.abi.struct.SigInfo;
 import elfin.kernel.mm.UserMemory;
+import java.util.Arrays;
 
 /**
  * A signal with what its {@code siginfo_t} says: sigaction(2). Beside number, error and code there
@@ -34,9 +36,7 @@ public final class SignalInfo {
         code = newCode;
         words[0] = first;
         words[1] = second;
-        for (int i = 2; i < WORDS; i++) {
-            words[i] = 0;
-        }
+        Arrays.fill(words, 2, WORDS, 0);
     }
 
     void copy(SignalInfo other) {
@@ -52,8 +52,16 @@ public final class SignalInfo {
         return (int) words[0];
     }
 
+    /**
+     * Whether it says that the kernel or kill(2) sent it. Programs may say so to themselves only.
+     */
+    public boolean claimsKernel() {
+        return code >= 0 || code == Signal.SI_TKILL;
+    }
+
     /** Reads a program's {@code siginfo_t}. */
     public void readFrom(long address) {
+        signal = UserMemory.getInt(address + SigInfo.SI_SIGNO);
         error = UserMemory.getInt(address + SigInfo.SI_ERRNO);
         code = UserMemory.getInt(address + SigInfo.SI_CODE);
         for (int i = 0; i < WORDS; i++) {

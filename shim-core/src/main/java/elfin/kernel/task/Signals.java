@@ -9,10 +9,10 @@ import elfin.kernel.sched.Scheduler;
 /** Sending signals and delivering them: signal(7). */
 public final class Signals {
     /** SIGSTOP, SIGTSTP, SIGTTIN and SIGTTOU. */
-    static final long STOPPING = 1L << 18 | 1L << 19 | 1L << 20 | 1L << 21;
+    private static final long STOPPING = 1L << 18 | 1L << 19 | 1L << 20 | 1L << 21;
 
-    /** SIGKILL and SIGSTOP. */
-    static final long UNBLOCKABLE = 1L << 8 | 1L << 18;
+    /** SIGKILL and SIGSTOP, which no mask holds back. */
+    public static final long UNBLOCKABLE = 1L << 8 | 1L << 18;
 
     /** Linux's ways to say that a call was interrupted, which no program sees. */
     private static final int ERESTARTSYS = 512;
@@ -78,7 +78,7 @@ public final class Signals {
     public static boolean queue(Process process, Task task, SignalInfo info) {
         Task asked = task == null ? process.mainTask : task;
         prepareStop(process, info.signal);
-        if (asked == null || asked.ended || isIgnored(asked, info.signal)) {
+        if (asked == null || task != null && task.ended || isIgnored(asked, info.signal)) {
             return true;
         }
         PendingSignals pending = task == null ? process.pending : task.pending;
@@ -106,23 +106,26 @@ public final class Signals {
      */
     private static void prepareStop(Process process, int signal) {
         if (signal == Signal.SIGCONT) {
-            forget(process, STOPPING);
+            forget(process, Signal.SIGSTOP);
+            forget(process, Signal.SIGTSTP);
+            forget(process, Signal.SIGTTIN);
+            forget(process, Signal.SIGTTOU);
             Stops.resume(process);
-        } else if (signal < PendingSignals.FIRST_REAL_TIME
-                && (PendingSignals.bit(signal) & STOPPING) != 0) {
-            forget(process, PendingSignals.bit(Signal.SIGCONT));
+        } else if (isStopping(signal)) {
+            forget(process, Signal.SIGCONT);
         }
     }
 
-    private static void forget(Process process, long signals) {
-        for (int signal = 1; signal < PendingSignals.FIRST_REAL_TIME; signal++) {
-            if ((signals & PendingSignals.bit(signal)) != 0) {
-                process.pending.remove(signal);
-                for (Task task = process.firstTask(); task != null; task = task.nextTask) {
-                    task.pending.remove(signal);
-                }
-            }
+    /** Takes a signal back that waits for a process or one of its tasks. */
+    public static void forget(Process process, int signal) {
+        process.pending.remove(signal);
+        for (Task task = process.firstTask(); task != null; task = task.nextTask) {
+            task.pending.remove(signal);
         }
+    }
+
+    private static boolean isStopping(int signal) {
+        return (PendingSignals.bit(signal) & STOPPING) != 0;
     }
 
     /** A blocked signal waits even when its action is to ignore it: that may change. */
@@ -173,7 +176,7 @@ public final class Signals {
     }
 
     /** A task has ended or blocks more: what it was told of is for others. */
-    public static void passOn(Process process) {
+    static void passOn(Process process) {
         if (process.pending.set() != 0) {
             notifyOne(process, process.pending.set());
         }
@@ -190,12 +193,46 @@ public final class Signals {
         }
     }
 
-    /**
-     * After a change of the current task's blocked set: looks at the pending ones before the
-     * program goes on.
-     */
+    /** Looks at pending signals, and restores a temporary mask, before the program goes on. */
     public static void recheck() {
         PerCpu.setPendingWork(true);
+    }
+
+    /**
+     * Changes the current task's blocked set: what it no longer blocks it takes before its program
+     * goes on, what it blocks from now on is for other tasks of its process.
+     */
+    public static void setBlocked(Task task, long set) {
+        long before = task.blocked;
+        task.blocked = set & ~UNBLOCKABLE;
+        if (task.hasDeliverableSignal()) {
+            recheck();
+        }
+        if ((task.blocked & ~before) != 0) {
+            passOn(task.process);
+        }
+    }
+
+    /**
+     * Waits with another blocked set: after the wait, or after a handler, the one before returns.
+     */
+    public static void blockTemporarily(Task task, long set) {
+        task.savedMask = task.blocked;
+        task.restoreMask = true;
+        setBlocked(task, set);
+    }
+
+    /** The end of {@link #blockTemporarily}. */
+    public static void endTemporaryMask(Task task) {
+        task.restoreMask = false;
+        setBlocked(task, task.savedMask);
+    }
+
+    /** kill(2): whether the current task may send to a process. */
+    public static boolean maySend(Process process, int signal) {
+        Process self = Task.current().process;
+        return signal == Signal.SIGCONT && process.session == self.session
+                || self.credentials.maySignal(process.credentials);
     }
 
     /**
@@ -222,12 +259,7 @@ public final class Signals {
             task.restart = 0;
         }
         if (task.restoreMask) {
-            task.restoreMask = false;
-            task.blocked = task.savedMask;
-            if (task.hasDeliverableSignal()) {
-                PerCpu.setPendingWork(true);
-            }
-            passOn(task.process);
+            endTemporaryMask(task);
         }
     }
 
@@ -243,8 +275,10 @@ public final class Signals {
             return true;
         }
         boolean byDefault = signal == Signal.SIGKILL || actions.handler(signal) == Signal.SIG_DFL;
-        boolean stops = byDefault && (PendingSignals.bit(signal) & STOPPING) != 0;
-        if (stops && signal != Signal.SIGSTOP && ProcessGroups.isOrphaned(task.process)) {
+        boolean stops = byDefault && isStopping(signal);
+        if (stops
+                && signal != Signal.SIGSTOP
+                && ProcessGroups.isOrphaned(task.process.processGroup)) {
             return true;
         }
         if (watcher != null) {

@@ -1,5 +1,6 @@
 package elfin.kernel.task;
 
+import elfin.abi.struct.RobustListHead;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.mm.UserMemory;
 
@@ -10,11 +11,6 @@ import elfin.kernel.mm.UserMemory;
 final class ThreadMemory {
     /** Linux's ROBUST_LIST_LIMIT: a list may be a ring. */
     private static final int MOST_ENTRIES = 2048;
-
-    /** {@code struct robust_list_head}: first entry, offset of the futex, pending entry. */
-    private static final int OFFSET = 8;
-
-    private static final int PENDING = 16;
 
     /** In a pointer to an entry: its futex inherits priorities. */
     private static final long PRIORITY_FLAG = 1;
@@ -52,9 +48,9 @@ final class ThreadMemory {
         if (head == 0) {
             return;
         }
-        long entry = UserMemory.getLong(head);
-        long offset = UserMemory.getLong(head + OFFSET);
-        long pending = UserMemory.getLong(head + PENDING);
+        long entry = UserMemory.getLong(head + RobustListHead.LIST);
+        long offset = UserMemory.getLong(head + RobustListHead.FUTEX_OFFSET);
+        long pending = UserMemory.getLong(head + RobustListHead.LIST_OP_PENDING);
         for (int i = 0; (entry & ~PRIORITY_FLAG) != head && i < MOST_ENTRIES; i++) {
             long next = UserMemory.getLong(entry & ~PRIORITY_FLAG);
             if (entry != pending) {

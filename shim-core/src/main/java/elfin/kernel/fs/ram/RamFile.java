@@ -38,7 +38,7 @@ final class RamFile extends RamInode {
 
     @Override
     public void truncate(long newSize) {
-        if (newSize > contents.size() && Caller.allowedBytes(newSize - 1, 1) == 0) {
+        if (newSize > contents.size() && !Caller.mayExtendTo(newSize)) {
             throw ErrnoException.of(Errno.EFBIG);
         }
         long result = contents.truncate(newSize);

@@ -10,6 +10,7 @@ import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.Pollers;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.syscall.UserTime;
 
 /** poll(2), ppoll(2). */
 public final class PollCalls {
@@ -100,14 +101,12 @@ public final class PollCalls {
 
     /** Points on the monotonic clock. */
     static final class Deadline {
-        static final long NEVER = Long.MAX_VALUE;
-        private static final long NANOS_PER_SECOND = 1_000_000_000;
+        static final long NEVER = UserTime.NEVER;
 
         private Deadline() {}
 
         static long after(long nanos) {
-            long now = FileClock.get().monotonicNanos();
-            return nanos > NEVER - now ? NEVER : now + nanos;
+            return UserTime.after(FileClock.get().monotonicNanos(), nanos);
         }
 
         /** The end of a {@code struct timespec} from now, NEVER for a null one, or an error. */
@@ -115,15 +114,8 @@ public final class PollCalls {
             if (timespec == 0) {
                 return NEVER;
             }
-            long seconds = UserMemory.getLong(timespec);
-            long nanos = UserMemory.getLong(timespec + 8);
-            if (seconds < 0 || nanos < 0 || nanos >= NANOS_PER_SECOND) {
-                return -Errno.EINVAL;
-            }
-            if (seconds >= NEVER / NANOS_PER_SECOND) {
-                return NEVER;
-            }
-            return after(seconds * NANOS_PER_SECOND + nanos);
+            long nanos = UserTime.nanos(timespec);
+            return nanos < 0 ? -Errno.EINVAL : after(nanos);
         }
 
         /** Linux writes back the time that was left, and ignores that it cannot. */
@@ -131,9 +123,7 @@ public final class PollCalls {
             if (timespec == 0 || deadline == NEVER) {
                 return;
             }
-            long left = left(deadline);
-            UserMemory.putLong(timespec, left / NANOS_PER_SECOND);
-            UserMemory.putLong(timespec + 8, left % NANOS_PER_SECOND);
+            UserTime.put(timespec, left(deadline));
         }
 
         static long left(long deadline) {

@@ -25,12 +25,12 @@ public final class Rename {
     public static long renameat2(
             int fromDirectory, long from, int toDirectory, long to, int flags) {
         boolean exchange = (flags & Fcntl.RENAME_EXCHANGE) != 0;
-        boolean other = (flags & (Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_WHITEOUT)) != 0;
+        boolean whiteout = (flags & Fcntl.RENAME_WHITEOUT) != 0;
+        boolean other = whiteout || (flags & Fcntl.RENAME_NOREPLACE) != 0;
         int known = Fcntl.RENAME_NOREPLACE | Fcntl.RENAME_EXCHANGE | Fcntl.RENAME_WHITEOUT;
         if ((flags & ~known) != 0 || (exchange && other)) {
             return -Errno.EINVAL;
         }
-        boolean whiteout = (flags & Fcntl.RENAME_WHITEOUT) != 0;
         if (whiteout && !CallFiles.credentials().hasCapability(FileCredentials.CAP_MKNOD)) {
             return -Errno.EPERM;
         }

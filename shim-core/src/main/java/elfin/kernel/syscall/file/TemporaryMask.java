@@ -1,19 +1,14 @@
 package elfin.kernel.syscall.file;
 
 import elfin.abi.Errno;
-import elfin.abi.Signal;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.mm.UserMemory;
-import elfin.kernel.task.PendingSignals;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 
 /** The signal mask that ppoll(2) and pselect(2) wait with: Linux's set_user_sigmask(). */
 final class TemporaryMask {
     private static final int SIGNAL_SET_SIZE = 8;
-
-    private static final long UNBLOCKABLE =
-            PendingSignals.bit(Signal.SIGKILL) | PendingSignals.bit(Signal.SIGSTOP);
 
     private TemporaryMask() {}
 
@@ -25,13 +20,7 @@ final class TemporaryMask {
         if (size != SIGNAL_SET_SIZE) {
             throw ErrnoException.of(Errno.EINVAL);
         }
-        long mask = UserMemory.getLong(maskAddress) & ~UNBLOCKABLE;
-        Task task = Task.current();
-        task.savedMask = task.blocked;
-        task.restoreMask = true;
-        task.blocked = mask;
-        Signals.recheck();
-        Signals.passOn(task.process);
+        Signals.blockTemporarily(Task.current(), UserMemory.getLong(maskAddress));
     }
 
     /**
@@ -49,9 +38,7 @@ final class TemporaryMask {
             Signals.recheck();
             return result;
         }
-        task.restoreMask = false;
-        task.blocked = task.savedMask;
-        Signals.passOn(task.process);
+        Signals.endTemporaryMask(task);
         return result;
     }
 }

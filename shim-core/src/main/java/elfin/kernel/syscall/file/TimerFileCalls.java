@@ -6,7 +6,7 @@ import elfin.abi.struct.ItimerSpec;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.event.TimerFile;
-import elfin.kernel.mm.UserMemory;
+import elfin.kernel.syscall.UserTime;
 import elfin.kernel.task.Task;
 
 /** timerfd_create(2), timerfd_settime(2), timerfd_gettime(2). */
@@ -19,8 +19,6 @@ public final class TimerFileCalls {
 
     private static final int TFD_TIMER_ABSTIME = 1;
     private static final int TFD_TIMER_CANCEL_ON_SET = 2;
-
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private TimerFileCalls() {}
 
@@ -46,8 +44,8 @@ public final class TimerFileCalls {
 
     @Syscall("timerfd_settime")
     public static long setTime(int descriptor, int flags, long newTime, long oldTime) {
-        long interval = nanos(newTime + ItimerSpec.IT_INTERVAL);
-        long value = nanos(newTime + ItimerSpec.IT_VALUE);
+        long interval = UserTime.nanos(newTime + ItimerSpec.IT_INTERVAL);
+        long value = UserTime.nanos(newTime + ItimerSpec.IT_VALUE);
         if ((flags & ~(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET)) != 0
                 || interval < 0
                 || value < 0) {
@@ -62,7 +60,7 @@ public final class TimerFileCalls {
                 (flags & TFD_TIMER_ABSTIME) != 0,
                 (flags & TFD_TIMER_CANCEL_ON_SET) != 0);
         if (oldTime != 0) {
-            write(oldTime, left, oldInterval);
+            UserTime.putTimer(oldTime, oldInterval, left);
         }
         return 0;
     }
@@ -70,7 +68,7 @@ public final class TimerFileCalls {
     @Syscall("timerfd_gettime")
     public static long getTime(int descriptor, long time) {
         TimerFile timer = find(descriptor);
-        write(time, timer.left(), timer.interval());
+        UserTime.putTimer(time, timer.interval(), timer.left());
         return 0;
     }
 
@@ -79,24 +77,5 @@ public final class TimerFileCalls {
             return timer;
         }
         throw ErrnoException.of(Errno.EINVAL);
-    }
-
-    /** A {@code struct timespec} in nanoseconds; negative when it is none, at most "never". */
-    private static long nanos(long timespec) {
-        long seconds = UserMemory.getLong(timespec);
-        long nanos = UserMemory.getLong(timespec + 8);
-        if (seconds < 0 || nanos < 0 || nanos >= NANOS_PER_SECOND) {
-            return -1;
-        }
-        return seconds >= Long.MAX_VALUE / NANOS_PER_SECOND
-                ? Long.MAX_VALUE
-                : seconds * NANOS_PER_SECOND + nanos;
-    }
-
-    private static void write(long time, long left, long interval) {
-        UserMemory.putLong(time + ItimerSpec.IT_INTERVAL, interval / NANOS_PER_SECOND);
-        UserMemory.putLong(time + ItimerSpec.IT_INTERVAL + 8, interval % NANOS_PER_SECOND);
-        UserMemory.putLong(time + ItimerSpec.IT_VALUE, left / NANOS_PER_SECOND);
-        UserMemory.putLong(time + ItimerSpec.IT_VALUE + 8, left % NANOS_PER_SECOND);
     }
 }

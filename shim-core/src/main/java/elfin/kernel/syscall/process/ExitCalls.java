@@ -1,6 +1,7 @@
 package elfin.kernel.syscall.process;
 
 import elfin.abi.Errno;
+import elfin.abi.struct.RobustListHead;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Exit;
@@ -30,12 +31,9 @@ public final class ExitCalls {
         return task.tid;
     }
 
-    /** Linux's {@code sizeof(struct robust_list_head)}. */
-    private static final int ROBUST_LIST_HEAD_SIZE = 24;
-
     @Syscall("set_robust_list")
     public static long setRobustList(long head, long length) {
-        if (length != ROBUST_LIST_HEAD_SIZE) {
+        if (length != RobustListHead.SIZE) {
             return -Errno.EINVAL;
         }
         Task.current().robustList = head;
@@ -48,7 +46,7 @@ public final class ExitCalls {
         if (task == null) {
             return -Errno.ESRCH;
         }
-        UserMemory.putLong(length, ROBUST_LIST_HEAD_SIZE);
+        UserMemory.putLong(length, RobustListHead.SIZE);
         UserMemory.putLong(head, task.robustList);
         return 0;
     }

@@ -2,6 +2,7 @@ package elfin.kernel.syscall.process;
 
 import elfin.abi.Errno;
 import elfin.abi.Signal;
+import elfin.abi.struct.CloneArgs;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.RemoteMemory;
@@ -41,10 +42,8 @@ public final class Fork {
     private static final long SHARED_BY_THREADS =
             Tasks.CLONE_VM | Tasks.CLONE_SIGHAND | Tasks.CLONE_FS | Tasks.CLONE_FILES;
 
-    /** The first and the largest {@code struct clone_args}. */
-    private static final int CLONE_ARGS_SIZE_VER0 = 64;
-
-    private static final int CLONE_ARGS_SIZE_VER2 = 88;
+    /** The first and smallest {@code struct clone_args}. */
+    private static final int CLONE_ARGS_SIZE_VER0 = CloneArgs.SET_TID;
 
     /** Linux takes a page at most. */
     private static final int MOST_ARGUMENT_BYTES = 4096;
@@ -65,8 +64,7 @@ public final class Fork {
     public static long clone(
             long flags, long stack, long parentTid, long childTid, long threadPointer) {
         int signal = (int) (flags & SIGNAL_MASK);
-        boolean both = (flags & Tasks.CLONE_PIDFD) != 0 && (flags & Tasks.CLONE_PARENT_SETTID) != 0;
-        if (both) {
+        if ((flags & Tasks.CLONE_PIDFD) != 0 && (flags & Tasks.CLONE_PARENT_SETTID) != 0) {
             // One place cannot take both.
             return -Errno.EINVAL;
         }
@@ -80,10 +78,6 @@ public final class Fork {
                 parentTid);
     }
 
-    /**
-     * {@code struct clone_args}: flags, pidfd, child_tid, parent_tid, exit_signal, stack,
-     * stack_size, tls, set_tid, set_tid_size, cgroup; 64 bits each.
-     */
     @Syscall("clone3")
     public static long clone3(long arguments, long size) {
         if (size > MOST_ARGUMENT_BYTES) {
@@ -92,21 +86,23 @@ public final class Fork {
         if (size < CLONE_ARGS_SIZE_VER0) {
             return -Errno.EINVAL;
         }
-        for (long at = CLONE_ARGS_SIZE_VER2; at < size; at++) {
+        for (long at = CloneArgs.SIZE; at < size; at++) {
             if (UserMemory.getByte(arguments + at) != 0) {
                 return -Errno.E2BIG;
             }
         }
-        long flags = UserMemory.getLong(arguments);
-        long pidFile = UserMemory.getLong(arguments + 8);
-        long childTid = UserMemory.getLong(arguments + 16);
-        long parentTid = UserMemory.getLong(arguments + 24);
-        long signal = UserMemory.getLong(arguments + 32);
-        long stack = UserMemory.getLong(arguments + 40);
-        long stackSize = UserMemory.getLong(arguments + 48);
-        long threadPointer = UserMemory.getLong(arguments + 56);
+        long flags = UserMemory.getLong(arguments + CloneArgs.FLAGS);
+        long pidFile = UserMemory.getLong(arguments + CloneArgs.PIDFD);
+        long childTid = UserMemory.getLong(arguments + CloneArgs.CHILD_TID);
+        long parentTid = UserMemory.getLong(arguments + CloneArgs.PARENT_TID);
+        long signal = UserMemory.getLong(arguments + CloneArgs.EXIT_SIGNAL);
+        long stack = UserMemory.getLong(arguments + CloneArgs.STACK);
+        long stackSize = UserMemory.getLong(arguments + CloneArgs.STACK_SIZE);
+        long threadPointer = UserMemory.getLong(arguments + CloneArgs.TLS);
         boolean child = (flags & (Tasks.CLONE_THREAD | Tasks.CLONE_PARENT)) == 0;
-        boolean choosesIds = size >= 80 && UserMemory.getLong(arguments + 72) != 0;
+        boolean choosesIds =
+                size >= CloneArgs.CGROUP
+                        && UserMemory.getLong(arguments + CloneArgs.SET_TID_SIZE) != 0;
         if ((flags & (SIGNAL_MASK | CLONE_DETACHED)) != 0
                 || (signal & ~SIGNAL_MASK) != 0
                 || !child && signal != 0
@@ -153,6 +149,10 @@ public final class Fork {
         if ((flags & Tasks.CLONE_SETTLS) != 0 && threadPointer < 0) {
             return -Errno.EPERM;
         }
+        boolean wantsPidFile = (flags & Tasks.CLONE_PIDFD) != 0;
+        if (wantsPidFile && Task.current().process.files.lowestFree(0) < 0) {
+            return -Errno.EMFILE;
+        }
         boolean thread = (flags & Tasks.CLONE_THREAD) != 0;
         Task child =
                 thread
@@ -162,7 +162,7 @@ public final class Fork {
             return -Errno.EAGAIN;
         }
         int tid = child.tid;
-        if ((flags & Tasks.CLONE_PIDFD) != 0) {
+        if (wantsPidFile) {
             // The child has its copy of the descriptors already, as in Linux.
             putTid(pidFileAddress, PidFileCalls.install(new PidFile(child.process, 0)));
         }

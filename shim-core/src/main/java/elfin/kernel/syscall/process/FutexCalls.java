@@ -4,6 +4,7 @@ import elfin.abi.Errno;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.syscall.UserTime;
 import elfin.kernel.task.Futexes;
 import elfin.kernel.task.LockFutexes;
 import elfin.kernel.time.Clock;
@@ -23,8 +24,6 @@ public final class FutexCalls {
     private static final int LOCK_PI2 = 13;
     private static final int PRIVATE_FLAG = 128;
     private static final int CLOCK_REALTIME_FLAG = 256;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final long MOST_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND / 2;
 
     private FutexCalls() {}
 
@@ -80,18 +79,16 @@ public final class FutexCalls {
     /** On the monotonic clock, of a {@code struct timespec}; never without one. */
     static long deadline(long time, boolean absolute, boolean realtime) {
         if (time == 0) {
-            return Long.MAX_VALUE;
+            return UserTime.NEVER;
         }
-        long seconds = UserMemory.getLong(time);
-        long nanos = UserMemory.getLong(time + 8);
-        if (seconds < 0 || nanos < 0 || nanos >= NANOS_PER_SECOND) {
+        long nanos = UserTime.nanos(time);
+        if (nanos < 0) {
             throw ErrnoException.of(Errno.EINVAL);
         }
-        long deadline = Math.min(seconds, MOST_SECONDS) * NANOS_PER_SECOND + nanos;
         if (!absolute) {
-            return deadline + Clock.monotonicNanos();
+            return UserTime.after(Clock.monotonicNanos(), nanos);
         }
-        return realtime ? deadline - Clock.realtimeAtBoot() : deadline;
+        return realtime ? nanos - Clock.realtimeAtBoot() : nanos;
     }
 
     private static long lock(long address, boolean isPrivate, long time, boolean realtime) {

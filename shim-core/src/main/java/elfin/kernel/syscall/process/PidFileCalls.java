@@ -5,9 +5,7 @@ import elfin.abi.Fcntl;
 import elfin.abi.Signal;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
-import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.OpenFile;
-import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.PidFile;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
@@ -59,11 +57,10 @@ public final class PidFileCalls {
         if (information != 0) {
             info = new SignalInfo();
             info.readFrom(information);
-            info.signal = signal;
-            if (UserMemory.getInt(information) != signal) {
+            if (info.signal != signal) {
                 return -Errno.EINVAL;
             }
-            if (file.process != self && (info.code >= 0 || info.code == Signal.SI_TKILL)) {
+            if (file.process != self && info.claimsKernel()) {
                 return -Errno.EPERM;
             }
         }
@@ -73,8 +70,7 @@ public final class PidFileCalls {
         if (!file.exists()) {
             return -Errno.ESRCH;
         }
-        boolean continues = signal == Signal.SIGCONT && file.process.session == self.session;
-        if (!continues && !self.credentials.maySignal(file.process.credentials)) {
+        if (!Signals.maySend(file.process, signal)) {
             return -Errno.EPERM;
         }
         if (signal == 0) {
@@ -94,14 +90,13 @@ public final class PidFileCalls {
         }
         PidFile file = require(descriptor);
         Process owner = file.process;
-        if (owner.hasExited() || owner.files == null) {
+        if (owner.hasExited()) {
             return -Errno.ESRCH;
         }
         if (!Task.current().process.credentials.maySignal(owner.credentials)) {
             return -Errno.EPERM;
         }
-        FileTable files = owner.files;
-        OpenFile copy = files.get(wanted);
+        OpenFile copy = owner.files.get(wanted);
         if (copy == null) {
             return -Errno.EBADF;
         }

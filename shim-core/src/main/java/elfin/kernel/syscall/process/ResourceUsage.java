@@ -2,10 +2,12 @@ package elfin.kernel.syscall.process;
 
 import elfin.abi.Errno;
 import elfin.abi.struct.RUsage;
+import elfin.abi.struct.TimeVal;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.sched.Scheduler;
+import elfin.kernel.syscall.UserTime;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
 
@@ -14,8 +16,6 @@ public final class ResourceUsage {
     private static final int SELF = 0;
     private static final int CHILDREN = -1;
     private static final int THREAD = 1;
-    private static final int MAX_RESIDENT = 32;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
 
     private ResourceUsage() {}
 
@@ -32,7 +32,7 @@ public final class ResourceUsage {
         }
         if (who != CHILDREN) {
             long resident = task.process.addressSpace.peakResidentBytes() / 1024;
-            UserMemory.putLong(address + MAX_RESIDENT, resident);
+            UserMemory.putLong(address + RUsage.RU_MAXRSS, resident);
         }
         return 0;
     }
@@ -46,7 +46,8 @@ public final class ResourceUsage {
         if (UserMemory.clear(address, RUsage.SIZE) != 0) {
             throw ErrnoException.of(Errno.EFAULT);
         }
-        UserMemory.putLong(address, nanos / NANOS_PER_SECOND);
-        UserMemory.putLong(address + 8, nanos % NANOS_PER_SECOND / 1000);
+        long time = address + RUsage.RU_UTIME;
+        UserMemory.putLong(time + TimeVal.TV_SEC, nanos / UserTime.NANOS_PER_SECOND);
+        UserMemory.putLong(time + TimeVal.TV_USEC, nanos % UserTime.NANOS_PER_SECOND / 1000);
     }
 }

@@ -9,6 +9,7 @@ import elfin.kernel.task.Children;
 import elfin.kernel.task.PidFile;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
+import elfin.kernel.task.WaitStatus;
 
 /** wait4(2) and waitid(2). */
 public final class WaitCalls {
@@ -26,11 +27,6 @@ public final class WaitCalls {
     private static final int P_PGID = 2;
     private static final int P_PIDFD = 3;
     private static final int RESTART = 512;
-
-    /** In a wait status: the low byte of a stop, and that a child goes on. */
-    private static final int STOPPED = 0x7f;
-
-    private static final int CONTINUED = 0xffff;
 
     private WaitCalls() {}
 
@@ -50,20 +46,13 @@ public final class WaitCalls {
         }
         Process child = Children.find((int) found);
         if (status != 0) {
-            UserMemory.putInt(status, statusOf(child));
+            UserMemory.putInt(status, WaitStatus.of(child));
         }
         if (usage != 0) {
             ResourceUsage.putChild(usage, child);
         }
         consume(child);
         return found;
-    }
-
-    private static int statusOf(Process child) {
-        if (child.hasExited()) {
-            return child.waitStatus();
-        }
-        return child.untoldStop() != 0 ? child.untoldStop() << 8 | STOPPED : CONTINUED;
     }
 
     private static void consume(Process child) {
@@ -121,7 +110,10 @@ public final class WaitCalls {
             case P_PID -> wanted = id;
             case P_PIDFD -> {
                 PidFile file = PidFileCalls.require(id);
-                wanted = file.exists() ? file.process.pid : Integer.MAX_VALUE;
+                if (!file.exists()) {
+                    return -Errno.ECHILD;
+                }
+                wanted = file.process.pid;
                 dontWait = file.nonBlocking();
             }
             case P_PGID -> wanted = id == 0 ? -self.processGroup : -id;
@@ -153,27 +145,12 @@ public final class WaitCalls {
     }
 
     private static void putInfo(long info, Process child) {
-        int status = child == null ? 0 : statusOf(child);
-        int signal = status & 0x7f;
-        int code =
-                status == CONTINUED
-                        ? Signal.CLD_CONTINUED
-                        : signal == STOPPED
-                                ? Signal.CLD_STOPPED
-                                : signal == 0
-                                        ? Signal.CLD_EXITED
-                                        : (status & 0x80) != 0
-                                                ? Signal.CLD_DUMPED
-                                                : Signal.CLD_KILLED;
-        int told =
-                status == CONTINUED
-                        ? Signal.SIGCONT
-                        : signal == 0 || signal == STOPPED ? status >> 8 : signal;
+        int status = child == null ? 0 : WaitStatus.of(child);
         UserMemory.putInt(info + SigInfo.SI_SIGNO, child == null ? 0 : Signal.SIGCHLD);
         UserMemory.putInt(info + SigInfo.SI_ERRNO, 0);
-        UserMemory.putInt(info + SigInfo.SI_CODE, child == null ? 0 : code);
+        UserMemory.putInt(info + SigInfo.SI_CODE, child == null ? 0 : WaitStatus.code(status));
         UserMemory.putInt(info + SigInfo.SI_PID, child == null ? 0 : child.pid);
         UserMemory.putInt(info + SigInfo.SI_UID, child == null ? 0 : child.credentials.uid);
-        UserMemory.putInt(info + SigInfo.SI_STATUS, told);
+        UserMemory.putInt(info + SigInfo.SI_STATUS, WaitStatus.value(status));
     }
 }

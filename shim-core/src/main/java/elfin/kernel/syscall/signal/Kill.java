@@ -71,7 +71,7 @@ public final class Kill {
         if (task == null) {
             return -Errno.ESRCH;
         }
-        if (!isAllowed(task.process, signal)) {
+        if (!Signals.maySend(task.process, signal)) {
             return -Errno.EPERM;
         }
         if (signal != 0) {
@@ -84,18 +84,12 @@ public final class Kill {
         if (process == null) {
             return -Errno.ESRCH;
         }
-        if (!isAllowed(process, signal)) {
+        if (!Signals.maySend(process, signal)) {
             return -Errno.EPERM;
         }
         if (signal != 0) {
             Signals.send(process, signal, Signal.SI_USER, Task.current().process);
         }
         return 0;
-    }
-
-    static boolean isAllowed(Process process, int signal) {
-        Process self = Task.current().process;
-        return signal == Signal.SIGCONT && process.session == self.session
-                || self.credentials.maySignal(process.credentials);
     }
 }

@@ -4,9 +4,9 @@ import elfin.abi.Errno;
 import elfin.abi.Signal;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
-import elfin.kernel.task.PendingSignals;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.SignalActions;
+import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 
 /** sigaction(2): {@code struct sigaction} is handler, flags, restorer and mask, 8 bytes each. */
@@ -43,14 +43,9 @@ public final class SignalAction {
             UserMemory.putLong(oldAction + 24, actions.mask(signal));
         }
         if (newAction != 0) {
-            long unblockable =
-                    PendingSignals.bit(Signal.SIGKILL) | PendingSignals.bit(Signal.SIGSTOP);
-            actions.set(signal, handler, flags, restorer, mask & ~unblockable);
+            actions.set(signal, handler, flags, restorer, mask & ~Signals.UNBLOCKABLE);
             if (actions.ignores(signal)) {
-                process.pending.remove(signal);
-                for (Task task = process.firstTask(); task != null; task = task.nextTask()) {
-                    task.pending.remove(signal);
-                }
+                Signals.forget(process, signal);
             }
         }
         return 0;

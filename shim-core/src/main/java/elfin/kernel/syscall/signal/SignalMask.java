@@ -5,15 +5,11 @@ import elfin.abi.Signal;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.sched.WaitQueue;
-import elfin.kernel.task.PendingSignals;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 
 /** sigprocmask(2), sigpending(2), sigsuspend(2), pause(2). */
 public final class SignalMask {
-    private static final long UNBLOCKABLE =
-            PendingSignals.bit(Signal.SIGKILL) | PendingSignals.bit(Signal.SIGSTOP);
-
     /** Nothing wakes it but signals. */
     private static final WaitQueue NEVER = new WaitQueue();
 
@@ -27,7 +23,7 @@ public final class SignalMask {
         Task task = Task.current();
         long before = task.blocked;
         if (newSet != 0) {
-            long set = UserMemory.getLong(newSet) & ~UNBLOCKABLE;
+            long set = UserMemory.getLong(newSet);
             long after;
             switch (how) {
                 case Signal.SIG_BLOCK -> after = before | set;
@@ -37,13 +33,7 @@ public final class SignalMask {
                     return -Errno.EINVAL;
                 }
             }
-            task.blocked = after;
-            if (task.hasDeliverableSignal()) {
-                Signals.recheck();
-            }
-            if ((after & ~before) != 0) {
-                Signals.passOn(task.process);
-            }
+            Signals.setBlocked(task, after);
         }
         if (oldSet != 0) {
             UserMemory.putLong(oldSet, before);
@@ -69,13 +59,7 @@ public final class SignalMask {
         if (setSize != SignalAction.SIGSET_SIZE) {
             return -Errno.EINVAL;
         }
-        Task task = Task.current();
-        long mask = UserMemory.getLong(set) & ~UNBLOCKABLE;
-        task.savedMask = task.blocked;
-        task.restoreMask = true;
-        task.blocked = mask;
-        Signals.recheck();
-        Signals.passOn(task.process);
+        Signals.blockTemporarily(Task.current(), UserMemory.getLong(set));
         while (NEVER.await()) {}
         return -Errno.ERESTARTNOHAND;
     }

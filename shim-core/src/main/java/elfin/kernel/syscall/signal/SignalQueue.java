@@ -5,7 +5,7 @@ import elfin.abi.Signal;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.sched.WaitQueue;
-import elfin.kernel.task.PendingSignals;
+import elfin.kernel.syscall.UserTime;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.SignalInfo;
@@ -15,11 +15,6 @@ import elfin.kernel.time.Clock;
 
 /** Signals with values, and waiting for signals: sigqueue(3), sigtimedwait(2). */
 public final class SignalQueue {
-    private static final long UNBLOCKABLE =
-            PendingSignals.bit(Signal.SIGKILL) | PendingSignals.bit(Signal.SIGSTOP);
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
-    private static final long MOST_SECONDS = Long.MAX_VALUE / NANOS_PER_SECOND / 2;
-
     /** Only a signal ends the wait. */
     private static final WaitQueue NEVER = new WaitQueue();
 
@@ -53,7 +48,7 @@ public final class SignalQueue {
 
     /** Nobody may claim to be the kernel, or kill(2), towards others. */
     private static long queue(Process process, Task task, boolean other, SignalInfo info) {
-        if (other && (info.code >= 0 || info.code == Signal.SI_TKILL)) {
+        if (other && info.claimsKernel()) {
             return -Errno.EPERM;
         }
         if (info.signal < 0 || info.signal > Signal.NSIG) {
@@ -62,7 +57,7 @@ public final class SignalQueue {
         if (process == null) {
             return -Errno.ESRCH;
         }
-        if (!Kill.isAllowed(process, info.signal)) {
+        if (!Signals.maySend(process, info.signal)) {
             return -Errno.EPERM;
         }
         return info.signal == 0 || Signals.queue(process, task, info) ? 0 : -Errno.EAGAIN;
@@ -73,18 +68,14 @@ public final class SignalQueue {
         if (setSize != SignalAction.SIGSET_SIZE) {
             return -Errno.EINVAL;
         }
-        long wanted = UserMemory.getLong(set) & ~UNBLOCKABLE;
+        long wanted = UserMemory.getLong(set) & ~Signals.UNBLOCKABLE;
         long deadline = Long.MAX_VALUE;
         if (timeout != 0) {
-            long seconds = UserMemory.getLong(timeout);
-            long nanos = UserMemory.getLong(timeout + 8);
-            if (seconds < 0 || nanos < 0 || nanos >= NANOS_PER_SECOND) {
+            long nanos = UserTime.nanos(timeout);
+            if (nanos < 0) {
                 return -Errno.EINVAL;
             }
-            deadline =
-                    Clock.monotonicNanos()
-                            + Math.min(seconds, MOST_SECONDS) * NANOS_PER_SECOND
-                            + nanos;
+            deadline = UserTime.after(Clock.monotonicNanos(), nanos);
         }
         SignalInfo info = new SignalInfo();
         long result = take(Task.current(), wanted, deadline, info);
@@ -104,16 +95,15 @@ public final class SignalQueue {
         while (quiet && !late) {
             // Senders find that the task wants them, though it blocks them.
             task.awaited = wanted;
-            task.blocked = blocked & ~wanted;
+            Signals.setBlocked(task, blocked & ~wanted);
             quiet = NEVER.awaitUntil(deadline);
-            task.blocked = blocked;
+            Signals.setBlocked(task, blocked);
             task.awaited = 0;
             if (Signals.take(task, ~wanted, info)) {
                 return info.signal;
             }
             late = deadline <= Clock.monotonicNanos();
         }
-        Signals.passOn(task.process);
         return quiet ? -Errno.EAGAIN : -Errno.EINTR;
     }
 }

@@ -1,9 +1,11 @@
 package elfin.kernel.syscall.time;
 
 import elfin.abi.Errno;
+import elfin.abi.struct.Tms;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.sched.Scheduler;
+import elfin.kernel.syscall.UserTime;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
@@ -11,7 +13,7 @@ import elfin.kernel.time.Clock;
 
 /** clock_gettime(2), clock_getres(2), gettimeofday(2), time(2), times(2). */
 public final class ClockCalls {
-    static final long NANOS_PER_SECOND = 1_000_000_000L;
+    private static final long NANOS_PER_SECOND = UserTime.NANOS_PER_SECOND;
 
     static final int CLOCK_REALTIME = 0;
     static final int CLOCK_MONOTONIC = 1;
@@ -72,8 +74,7 @@ public final class ClockCalls {
         if (nanos < 0) {
             return -Errno.EINVAL;
         }
-        UserMemory.putLong(address, nanos / NANOS_PER_SECOND);
-        UserMemory.putLong(address + 8, nanos % NANOS_PER_SECOND);
+        UserTime.put(address, nanos);
         return 0;
     }
 
@@ -84,8 +85,7 @@ public final class ClockCalls {
         }
         if (address != 0) {
             boolean coarse = clock == CLOCK_REALTIME_COARSE || clock == CLOCK_MONOTONIC_COARSE;
-            UserMemory.putLong(address, 0);
-            UserMemory.putLong(address + 8, coarse ? COARSE_RESOLUTION : 1);
+            UserTime.put(address, coarse ? COARSE_RESOLUTION : 1);
         }
         return 0;
     }
@@ -116,10 +116,10 @@ public final class ClockCalls {
     public static long times(long address) {
         if (address != 0) {
             Process process = Task.current().process;
-            UserMemory.putLong(address, ticks(process.usedNanos()));
-            UserMemory.putLong(address + 8, 0);
-            UserMemory.putLong(address + 16, ticks(process.childrenNanos()));
-            UserMemory.putLong(address + 24, 0);
+            UserMemory.putLong(address + Tms.TMS_UTIME, ticks(process.usedNanos()));
+            UserMemory.putLong(address + Tms.TMS_STIME, 0);
+            UserMemory.putLong(address + Tms.TMS_CUTIME, ticks(process.childrenNanos()));
+            UserMemory.putLong(address + Tms.TMS_CSTIME, 0);
         }
         return ticks(Clock.monotonicNanos());
     }

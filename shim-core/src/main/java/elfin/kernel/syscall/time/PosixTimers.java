@@ -2,9 +2,11 @@ package elfin.kernel.syscall.time;
 
 import elfin.abi.Errno;
 import elfin.abi.Signal;
+import elfin.abi.struct.ItimerSpec;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.syscall.UserTime;
 import elfin.kernel.task.PosixTimer;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
@@ -20,9 +22,6 @@ public final class PosixTimers {
     private static final int SIGEV_THREAD = 2;
     private static final int SIGEV_THREAD_ID = 4;
     private static final int TIMER_ABSTIME = 1;
-
-    /** Longer times are as good as never. */
-    private static final long MOST_SECONDS = Long.MAX_VALUE / ClockCalls.NANOS_PER_SECOND / 2;
 
     private PosixTimers() {}
 
@@ -61,7 +60,7 @@ public final class PosixTimers {
             return -Errno.EINVAL;
         }
         PosixTimer timer = new PosixTimer(process, receiver, signal, realtime);
-        int id = process.addTimer(timer);
+        int id = process.timers.add(timer);
         if (id < 0) {
             return -Errno.EAGAIN;
         }
@@ -69,7 +68,7 @@ public final class PosixTimers {
         try {
             UserMemory.putInt(idAddress, id);
         } catch (ErrnoException e) {
-            process.removeTimer(id);
+            process.timers.remove(id);
             throw e;
         }
         return 0;
@@ -80,64 +79,45 @@ public final class PosixTimers {
         if (setting == 0) {
             return -Errno.EINVAL;
         }
-        long interval = nanos(setting);
-        long value = nanos(setting + 16);
+        long interval = UserTime.nanos(setting + ItimerSpec.IT_INTERVAL);
+        long value = UserTime.nanos(setting + ItimerSpec.IT_VALUE);
         if (interval < 0 || value < 0) {
             return -Errno.EINVAL;
         }
-        PosixTimer timer = Task.current().process.timer(id);
-        if (timer == null) {
-            return -Errno.EINVAL;
-        }
+        PosixTimer timer = require(id);
         long left = timer.leftNanos();
         long oldInterval = timer.intervalNanos();
         timer.set(value, interval, (flags & TIMER_ABSTIME) != 0);
         if (old != 0) {
-            put(old, oldInterval, left);
+            UserTime.putTimer(old, oldInterval, left);
         }
         return 0;
     }
 
     @Syscall("timer_gettime")
     public static long get(int id, long setting) {
-        PosixTimer timer = Task.current().process.timer(id);
-        if (timer == null) {
-            return -Errno.EINVAL;
-        }
-        put(setting, timer.intervalNanos(), timer.leftNanos());
+        PosixTimer timer = require(id);
+        UserTime.putTimer(setting, timer.intervalNanos(), timer.leftNanos());
         return 0;
     }
 
     @Syscall("timer_getoverrun")
     public static long overrun(int id) {
-        PosixTimer timer = Task.current().process.timer(id);
-        return timer == null ? -Errno.EINVAL : timer.overrun();
+        return require(id).overrun();
     }
 
     @Syscall("timer_delete")
     public static long delete(int id) {
-        Process process = Task.current().process;
-        if (process.timer(id) == null) {
-            return -Errno.EINVAL;
-        }
-        process.removeTimer(id);
+        require(id);
+        Task.current().process.timers.remove(id);
         return 0;
     }
 
-    /** A {@code struct timespec}'s time, or -1 when it is none. */
-    private static long nanos(long address) {
-        long seconds = UserMemory.getLong(address);
-        long nanos = UserMemory.getLong(address + 8);
-        if (seconds < 0 || nanos < 0 || nanos >= ClockCalls.NANOS_PER_SECOND) {
-            return -1;
+    private static PosixTimer require(int id) {
+        PosixTimer timer = Task.current().process.timers.get(id);
+        if (timer == null) {
+            throw ErrnoException.of(Errno.EINVAL);
         }
-        return Math.min(seconds, MOST_SECONDS) * ClockCalls.NANOS_PER_SECOND + nanos;
-    }
-
-    private static void put(long address, long interval, long left) {
-        UserMemory.putLong(address, interval / ClockCalls.NANOS_PER_SECOND);
-        UserMemory.putLong(address + 8, interval % ClockCalls.NANOS_PER_SECOND);
-        UserMemory.putLong(address + 16, left / ClockCalls.NANOS_PER_SECOND);
-        UserMemory.putLong(address + 24, left % ClockCalls.NANOS_PER_SECOND);
+        return timer;
     }
 }

@@ -2,8 +2,8 @@ package elfin.kernel.syscall.time;
 
 import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
-import elfin.kernel.mm.UserMemory;
 import elfin.kernel.sched.WaitQueue;
+import elfin.kernel.syscall.UserTime;
 import elfin.kernel.time.Clock;
 
 /** nanosleep(2), clock_nanosleep(2). */
@@ -34,16 +34,16 @@ public final class Sleep {
     }
 
     private static long sleep(int clock, int flags, long wanted, long remaining) {
-        long seconds = UserMemory.getLong(wanted);
-        long nanos = UserMemory.getLong(wanted + 8);
-        if (seconds < 0 || nanos < 0 || nanos >= ClockCalls.NANOS_PER_SECOND) {
+        long duration = UserTime.nanos(wanted);
+        if (duration < 0) {
             return -Errno.EINVAL;
         }
-        long mostSeconds = Long.MAX_VALUE / ClockCalls.NANOS_PER_SECOND / 2;
-        long duration = Math.min(seconds, mostSeconds) * ClockCalls.NANOS_PER_SECOND + nanos;
         boolean absolute = (flags & TIMER_ABSTIME) != 0;
         long start = Clock.monotonicNanos();
-        long deadline = absolute ? start + duration - ClockCalls.read(clock) : start + duration;
+        long deadline =
+                absolute
+                        ? duration - ClockCalls.read(clock) + start
+                        : UserTime.after(start, duration);
         long now = start;
         while (now < deadline) {
             boolean quiet = QUEUE.awaitUntil(deadline);
@@ -60,9 +60,7 @@ public final class Sleep {
             return -Errno.ERESTARTNOHAND;
         }
         if (remaining != 0) {
-            long rest = Math.max(left, 0);
-            UserMemory.putLong(remaining, rest / ClockCalls.NANOS_PER_SECOND);
-            UserMemory.putLong(remaining + 8, rest % ClockCalls.NANOS_PER_SECOND);
+            UserTime.put(remaining, Math.max(left, 0));
         }
         return -Errno.EINTR;
     }
