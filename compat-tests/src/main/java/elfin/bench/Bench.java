@@ -1,6 +1,8 @@
 package elfin.bench;
 
 import elfin.bench.SystemRun.Measurement;
+import elfin.bench.program.Benchmark;
+import elfin.bench.program.Benchmarks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,13 +38,11 @@ final class Bench {
 
     private static Map<String, String> rounds() {
         Map<String, String> rounds = new LinkedHashMap<>();
-        rounds.put("null", "getppid(2)");
-        rounds.put("read1", "read(2) of 1 byte of /dev/zero");
-        rounds.put("read64k", "read(2) of 64 KiB of /dev/zero");
-        rounds.put("write1", "write(2) of 1 byte to /dev/null");
-        rounds.put("write64k", "write(2) of 64 KiB to /dev/null");
-        rounds.put("fault", "first write to an anonymous page");
-        rounds.put("mmap", "mmap(2) and munmap(2) of 4 pages");
+        for (int i = 0; i < Benchmarks.groupCount(); i++) {
+            for (Benchmark benchmark : Benchmarks.group(i)) {
+                rounds.put(benchmark.name(), benchmark.round());
+            }
+        }
         return rounds;
     }
 

@@ -35,6 +35,7 @@ final class LinuxSystem implements BenchedSystem {
         try (OutputStream file = Files.newOutputStream(archive);
                 CpioArchiveOutputStream cpio = new CpioArchiveOutputStream(file)) {
             entry(cpio, "dev", DIRECTORY, new byte[0]);
+            entry(cpio, "tmp", DIRECTORY, new byte[0]);
             entry(cpio, "init", EXECUTABLE, Files.readAllBytes(program));
         }
         return new LinuxSystem(kernel, archive);

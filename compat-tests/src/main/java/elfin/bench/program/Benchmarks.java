@@ -1,31 +1,43 @@
 package elfin.bench.program;
 
 import elfin.raw.Cpu;
-import elfin.raw.Mem;
 
 /** All benchmarks. */
-final class Benchmarks {
-    private static final int PAGE = 4096;
-    private static final int FAULTED_PAGES = 2048;
-    private static final int SMALL_MAPPING = 4 * PAGE;
+public final class Benchmarks {
     private static final int BULK = 64 * 1024;
     private static final int READ_WRITE = 2;
 
-    static final Benchmark[] ALL = {
-        new Benchmark("empty", 100_000, Benchmarks::nothing),
-        new Benchmark("null", 100_000, Benchmarks::nullCall),
-        new Benchmark("read1", 50_000, rounds -> transfer(Calls.READ, "/dev/zero", 1, rounds)),
-        new Benchmark("read64k", 2_000, rounds -> transfer(Calls.READ, "/dev/zero", BULK, rounds)),
-        new Benchmark("write1", 50_000, rounds -> transfer(Calls.WRITE, "/dev/null", 1, rounds)),
-        new Benchmark(
-                "write64k", 50_000, rounds -> transfer(Calls.WRITE, "/dev/null", BULK, rounds)),
-        new Benchmark("fault", FAULTED_PAGES, Benchmarks::touchPages),
-        new Benchmark("mmap", 10_000, Benchmarks::mapAndUnmap),
+    /** In the order of the report. */
+    private static final Benchmark[][] GROUPS = {
+        {
+            new Benchmark("null", "getppid(2)", 100_000, Benchmarks::nullCall),
+            device("read1", "read(2) of 1 byte of /dev/zero", Calls.READ, "/dev/zero", 1),
+            device("read64k", "read(2) of 64 KiB of /dev/zero", Calls.READ, "/dev/zero", BULK),
+            device("write1", "write(2) of 1 byte to /dev/null", Calls.WRITE, "/dev/null", 1),
+            device("write64k", "write(2) of 64 KiB to /dev/null", Calls.WRITE, "/dev/null", BULK),
+        },
+        MemoryBenchmarks.ALL,
+        ProcessBenchmarks.ALL,
+        StreamBenchmarks.ALL,
+        FileBenchmarks.ALL,
     };
+
+    /** The loop that others have around their call; not of interest in itself. */
+    static final Benchmark EMPTY =
+            new Benchmark("empty", "the loop alone", 100_000, Benchmarks::nothing);
 
     private Benchmarks() {}
 
-    /** The loop that the others have around their call. */
+    /** How many groups there are. */
+    public static int groupCount() {
+        return GROUPS.length;
+    }
+
+    /** The benchmarks of a group. */
+    public static Benchmark[] group(int index) {
+        return GROUPS[index];
+    }
+
     private static void nothing(int rounds) {
         for (int i = 0; i < rounds; i++) {
             Cpu.pause();
@@ -38,6 +50,11 @@ final class Benchmarks {
         }
     }
 
+    private static Benchmark device(String name, String round, int call, String path, int size) {
+        int rounds = size == 1 || call == Calls.WRITE ? 50_000 : 2_000;
+        return new Benchmark(name, round, rounds, count -> transfer(call, path, size, count));
+    }
+
     private static void transfer(int call, String device, int size, int rounds) {
         long buffer = Program.buffer();
         long descriptor = Program.open(device, READ_WRITE);
@@ -45,22 +62,7 @@ final class Benchmarks {
         for (int i = 0; i < rounds; i++) {
             Cpu.linuxSyscall(call, descriptor, buffer, size, 0, 0, 0);
         }
-    }
-
-    /** Every page is written for the first time. */
-    private static void touchPages(int rounds) {
-        long pages = Calls.map((long) rounds * PAGE);
-        Program.begin();
-        for (int i = 0; i < rounds; i++) {
-            Mem.putByte(pages + (long) i * PAGE, (byte) 1);
-        }
         Program.end();
-        Calls.unmap(pages, (long) rounds * PAGE);
-    }
-
-    private static void mapAndUnmap(int rounds) {
-        for (int i = 0; i < rounds; i++) {
-            Calls.unmap(Calls.map(SMALL_MAPPING), SMALL_MAPPING);
-        }
+        Calls.close(descriptor);
     }
 }

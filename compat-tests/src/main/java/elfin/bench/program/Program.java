@@ -9,17 +9,22 @@ import elfin.raw.Mem;
  * instructions under QEMU's {@code -icount shift=0}. First it prints {@code START ticks}, the
  * counter when {@code main} began.
  *
- * <p>As process 1 of a Linux guest it mounts {@code /dev} first and restarts the machine at the
- * end.
+ * <p>As process 1 of a Linux guest it mounts {@code /dev} and {@code /tmp} first and restarts the
+ * machine at the end.
  */
 public final class Program {
     private static final int REPETITIONS = 3;
     private static final int CLOCK_MONOTONIC = 1;
     private static final int BUFFER_SIZE = 64 * 1024;
+    private static final int CLOCK_SIZE = 16;
+    private static final int MODE = 0644;
     private static final int REBOOT_MAGIC_1 = 0xfee1dead;
     private static final int REBOOT_MAGIC_2 = 672274793;
     private static final int REBOOT_RESTART = 0x01234567;
     private static final int USAGE_STATUS = 2;
+
+    /** The argument of a program that is only started. */
+    static final String EXIT_AT_ONCE = "exit";
 
     private static long buffer;
     private static long beginTicks;
@@ -31,11 +36,15 @@ public final class Program {
 
     public static int main(byte[][] arguments) {
         long start = Cpu.timeStamp();
-        buffer = Calls.map(BUFFER_SIZE);
+        if (arguments.length > 1 && equal(EXIT_AT_ONCE, arguments[1])) {
+            return 0;
+        }
+        buffer = Calls.map(BUFFER_SIZE + CLOCK_SIZE);
         boolean first = Cpu.linuxSyscall(Calls.GETPID, 0, 0, 0, 0, 0, 0) == 1;
         print("START " + start);
         if (first) {
-            mountDevices();
+            mount("devtmpfs", "/dev");
+            mount("tmpfs", "/tmp");
         }
         int status = 0;
         for (int i = 1; i < arguments.length; i++) {
@@ -47,21 +56,31 @@ public final class Program {
         return status;
     }
 
-    private static void mountDevices() {
-        long type = text("devtmpfs", 0);
-        Cpu.linuxSyscall(Calls.MOUNT, type, text("/dev", 64), type, 0, 0, 0);
+    private static void mount(String type, String place) {
+        long name = text(type);
+        Cpu.linuxSyscall(Calls.MOUNT, name, text(place, buffer + 64), name, 0, 0, 0);
     }
 
     private static int runNamed(byte[] name) {
-        for (Benchmark benchmark : Benchmarks.ALL) {
-            if (equal(benchmark.name(), name)) {
-                for (int i = 0; i < REPETITIONS; i++) {
-                    measure(benchmark);
+        Benchmark benchmark = named(name);
+        if (benchmark == null) {
+            return USAGE_STATUS;
+        }
+        for (int i = 0; i < REPETITIONS; i++) {
+            measure(benchmark);
+        }
+        return 0;
+    }
+
+    private static Benchmark named(byte[] name) {
+        for (int i = 0; i < Benchmarks.groupCount(); i++) {
+            for (Benchmark benchmark : Benchmarks.group(i)) {
+                if (equal(benchmark.name(), name)) {
+                    return benchmark;
                 }
-                return 0;
             }
         }
-        return USAGE_STATUS;
+        return equal(Benchmarks.EMPTY.name(), name) ? Benchmarks.EMPTY : null;
     }
 
     private static boolean equal(String name, byte[] bytes) {
@@ -106,9 +125,20 @@ public final class Program {
         endNanos = now();
     }
 
+    /** Takes time off that was not the system's. */
+    static void discount(long nanos) {
+        endNanos -= nanos;
+    }
+
+    /** Makes a value needed, so that what it was computed from is not left out. */
+    static void use(long value) {
+        Mem.putLongVolatile(buffer, value);
+    }
+
     private static long now() {
-        Calls.succeeds(Cpu.linuxSyscall(Calls.CLOCK_GETTIME, CLOCK_MONOTONIC, buffer, 0, 0, 0, 0));
-        return Mem.getLong(buffer) * 1_000_000_000L + Mem.getLong(buffer + 8);
+        long time = buffer + BUFFER_SIZE;
+        Calls.call(Calls.CLOCK_GETTIME, CLOCK_MONOTONIC, time);
+        return Mem.getLong(time) * 1_000_000_000L + Mem.getLong(time + 8);
     }
 
     /** Memory for 64 KiB. */
@@ -117,20 +147,25 @@ public final class Program {
     }
 
     static long open(String path, int flags) {
-        return Calls.succeeds(Cpu.linuxSyscall(Calls.OPEN, text(path, 0), flags, 0, 0, 0, 0));
+        return Calls.call(Calls.OPEN, text(path), flags, MODE);
     }
 
-    /** A text in the buffer, ended by NUL. */
-    private static long text(String text, int offset) {
+    /** A text at the buffer's start, ended by NUL. */
+    static long text(String text) {
+        return text(text, buffer);
+    }
+
+    /** Writes a text to an address, ended by NUL; the address. */
+    static long text(String text, long address) {
         for (int i = 0; i < text.length(); i++) {
-            Mem.putByte(buffer + offset + i, (byte) text.charAt(i));
+            Mem.putByte(address + i, (byte) text.charAt(i));
         }
-        Mem.putByte(buffer + offset + text.length(), (byte) 0);
-        return buffer + offset;
+        Mem.putByte(address + text.length(), (byte) 0);
+        return address;
     }
 
     private static void print(String line) {
-        long address = text(line + "\n", 0);
+        long address = text(line + "\n");
         Cpu.linuxSyscall(Calls.WRITE, 1, address, line.length() + 1L, 0, 0, 0);
     }
 }
