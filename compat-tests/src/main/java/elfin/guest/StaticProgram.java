@@ -46,6 +46,7 @@ public final class StaticProgram {
                         plain.entryClasses(),
                         generated,
                         plain.codeTables(),
+                        plain.emptied(),
                         plain.optimisation(),
                         plain.debugLines(),
                         plain.output(),

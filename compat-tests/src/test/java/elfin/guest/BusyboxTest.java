@@ -3,6 +3,10 @@ package elfin.guest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import elfin.image.KernelSize;
+import elfin.image.TailoredKernel;
+import elfin.report.CallUse;
+import elfin.report.ProgramReport;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,12 +32,13 @@ class BusyboxTest {
 
     @TempDir static Path directory;
 
+    private static Path root;
     private static Runs runs;
 
     @BeforeAll
     static void makeRoot() throws Exception {
         assertTrue(Files.exists(BUSYBOX), "apt-get install busybox-static");
-        Path root = directory.resolve("root");
+        root = directory.resolve("root");
         Path data = Files.createDirectories(root.resolve("data"));
         Files.createDirectories(root.resolve("bin"));
         Files.createDirectories(root.resolve("tmp"));
@@ -198,6 +205,10 @@ class BusyboxTest {
     }
 
     private static void compare(boolean rewrite) throws Exception {
+        compare(runs, rewrite);
+    }
+
+    private static void compare(Runs runs, boolean rewrite) throws Exception {
         List<String> failures = new ArrayList<>();
         byte[] input = "standard input\nsecond line\n".getBytes(StandardCharsets.UTF_8);
         Map<String, List<String>> all = commands();
@@ -225,6 +236,20 @@ class BusyboxTest {
     @Test
     void appletsBehaveAsOnTheHostByTrap() throws Exception {
         compare(false);
+    }
+
+    @Test
+    void appletsBehaveAsOnTheHostWithATailoredKernel() throws Exception {
+        ProgramReport report = ProgramReport.of("busybox", Files.readAllBytes(BUSYBOX));
+        Set<String> calls = report.calls().stream().map(CallUse::name).collect(Collectors.toSet());
+        TailoredKernel kernel =
+                TailoredKernel.build(calls, "microvm", directory.resolve("tailored.elf"));
+        assertTrue(kernel.calls().size() < kernel.allCalls());
+        long full = KernelSize.of(Runs.KERNEL).total();
+        assertTrue(
+                kernel.size().total() * 10 <= full * 6,
+                () -> kernel.size() + " is not 40 % smaller than " + full);
+        compare(new Runs(root, directory, 128, kernel.image()), true);
     }
 
     @Test

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** Runs a program on the host's Linux and in the unikernel, over the same files. */
 final class Runs {
     private static final int TIMEOUT_MILLIS = 60_000;
-    private static final Path KERNEL = Path.of("../toolchain/target/kernel/elfin-kernel.elf");
+    static final Path KERNEL = Path.of("../toolchain/target/kernel/elfin-kernel.elf");
 
     /**
      * What a run gave.
@@ -55,6 +55,7 @@ final class Runs {
     private final Path root;
     private final Path work;
     private final int memoryMebibytes;
+    private final Path kernel;
 
     /**
      * With a small machine.
@@ -67,10 +68,16 @@ final class Runs {
     }
 
     Runs(Path root, Path work, int memoryMebibytes) {
+        this(root, work, memoryMebibytes, KERNEL);
+    }
+
+    /** With another kernel. */
+    Runs(Path root, Path work, int memoryMebibytes, Path kernel) {
+        this.kernel = kernel;
         this.root = root;
         this.work = work;
         this.memoryMebibytes = memoryMebibytes;
-        assertTrue(Files.exists(KERNEL), "no kernel at " + KERNEL + ": run mvn package");
+        assertTrue(Files.exists(kernel), "no kernel at " + kernel + ": run mvn package");
     }
 
     /** On the host, in a chroot of the root file system. */
@@ -121,7 +128,7 @@ final class Runs {
             Guest guest =
                     new Guest(
                             new MachineOptions(
-                                    KERNEL, payload, memoryMebibytes, "tcg", "microvm", 0, false),
+                                    kernel, payload, memoryMebibytes, "tcg", "microvm", 0, false),
                             in,
                             Channels.newChannel(output),
                             Channels.newChannel(error),

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -64,11 +66,36 @@ final class BuildCommand implements Callable<Integer> {
             })
     private boolean tailor;
 
+    @Option(
+            names = "--tailor-from",
+            paramLabel = "RUN.json",
+            description = {
+                "the same with the calls made in a run that elfin report --run --json recorded; may",
+                "be given several times"
+            })
+    private List<Path> recordedRuns = new ArrayList<>();
+
+    @Option(
+            names = "--kernel",
+            paramLabel = "FILE",
+            description = "keeps the tailored kernel there, for elfin run --kernel")
+    private Path kept;
+
+    @Option(
+            names = "--machine",
+            paramLabel = "TYPE",
+            description = "microvm or q35: a tailored kernel has the devices of one (microvm)")
+    private String machineType = "microvm";
+
     @Parameters(paramLabel = "PROGRAM [ARGS...]", arity = "1..*", hideParamSyntax = true)
     private List<String> words;
 
     @Override
     public Integer call() throws Failure, IOException {
+        if (!List.of("microvm", "q35").contains(machineType)) {
+            throw new Failure(
+                    ExitStatus.FAILED, "--machine", "microvm or q35, not " + machineType, "");
+        }
         RunOptions options = new RunOptions();
         environment.forEach(options::addEnvironment);
         options.workingDirectory = workingDirectory;
@@ -79,15 +106,8 @@ final class BuildCommand implements Callable<Integer> {
         Path payload = Files.createTempFile("elfin", ".pack");
         try {
             new ProgramPack(options).write(payload);
-            if (tailor) {
-                Path kernel = Files.createTempFile("elfin", ".kernel");
-                try {
-                    Tailor.build(options.program, kernel);
-                    ImageBuilder.build(kernel, payload, output);
-                } finally {
-                    Files.deleteIfExists(kernel);
-                    Files.deleteIfExists(CompilerOptions.debugFile(kernel));
-                }
+            if (tailor || !recordedRuns.isEmpty()) {
+                tailored(options.program, payload);
             } else {
                 ImageBuilder.build(Kernel.image(), payload, output);
             }
@@ -95,8 +115,24 @@ final class BuildCommand implements Callable<Integer> {
             Files.deleteIfExists(payload);
         }
         MachineOptions machine =
-                new MachineOptions(output, null, MEBIBYTES, Accelerator.TCG, "microvm", 0, false);
+                new MachineOptions(output, null, MEBIBYTES, Accelerator.TCG, machineType, 0, false);
         System.out.println(Shell.line(machine.plainCommandLine()));
         return 0;
+    }
+
+    private void tailored(String program, Path payload) throws Failure, IOException {
+        Set<String> names = new TreeSet<>();
+        if (tailor) {
+            names.addAll(Tailor.staticCalls(program));
+        }
+        names.addAll(Tailor.recordedCalls(recordedRuns));
+        Path kernel = Files.createTempFile("elfin", ".kernel");
+        try {
+            Tailor.build(names, machineType, kept, kernel);
+            ImageBuilder.build(kernel, payload, output);
+        } finally {
+            Files.deleteIfExists(kernel);
+            Files.deleteIfExists(CompilerOptions.debugFile(kernel));
+        }
     }
 }

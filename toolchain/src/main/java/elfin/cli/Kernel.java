@@ -9,7 +9,15 @@ final class Kernel {
 
     /** The image that the launcher names with {@code -Delfin.kernel}. */
     static Path image() throws Failure {
-        String name = System.getProperty("elfin.kernel");
+        return image(System.getProperty("elfin.kernel"));
+    }
+
+    /** The kernel that a run asks for, or else that of this installation. */
+    static Path image(RunOptions options) throws Failure {
+        return options.kernel == null ? image() : image(options.kernel);
+    }
+
+    private static Path image(String name) throws Failure {
         if (name == null || !Files.isRegularFile(Path.of(name))) {
             throw new Failure(
                     ExitStatus.FAILED,

@@ -33,7 +33,7 @@ final class RunCommand {
             pack.write(payload);
             MachineOptions machine =
                     new MachineOptions(
-                            Kernel.image(),
+                            Kernel.image(options),
                             payload,
                             options.memoryMebibytes,
                             Accelerator.choose(options.accelerator),
@@ -49,7 +49,7 @@ final class RunCommand {
             if (options.gdbPort != 0) {
                 System.err.println(
                         "elfin: waiting for gdb: gdb "
-                                + CompilerOptions.debugFile(Kernel.image())
+                                + CompilerOptions.debugFile(Kernel.image(options))
                                 + " -ex 'target remote :"
                                 + options.gdbPort
                                 + "'");
@@ -60,7 +60,7 @@ final class RunCommand {
             if (options.stats) {
                 Map<String, Long> host = new LinkedHashMap<>();
                 host.put("hostNanos", guest.startedNanos() - begun);
-                host.put("kernelBytes", Files.size(Kernel.image()));
+                host.put("kernelBytes", Files.size(Kernel.image(options)));
                 host.put("payloadBytes", Files.size(payload));
                 Statistics.write(options.statsFile, result, host, pack.plan());
             }

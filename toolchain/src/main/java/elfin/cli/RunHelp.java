@@ -27,6 +27,7 @@ final class RunHelp {
         valued(spec, "PATH", "root file system: a directory, or a tar or cpio archive", "--rootfs");
         valued(spec, "KIND", "auto, kvm or tcg; auto takes KVM where it works", "--accel");
         valued(spec, "MACHINE", "microvm (the default) or q35, a PC with PCI", "--machine");
+        valued(spec, "FILE", "another kernel, as elfin build --kernel keeps one", "--kernel");
         valued(spec, "TIME", "ends the guest after 30s, 5m ... with status 124", "--timeout");
         optional(
                 spec, "FILE", "figures of the run as JSON, to a file or standard error", "--stats");

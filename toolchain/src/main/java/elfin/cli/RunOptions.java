@@ -13,6 +13,7 @@ final class RunOptions {
     String rootfs;
     String accelerator = "auto";
     String machine = "microvm";
+    String kernel;
     String workingDirectory;
     boolean stats;
     String statsFile;
@@ -103,6 +104,7 @@ final class RunOptions {
                 machine = value;
             }
             case "-w", "--workdir" -> workingDirectory = value;
+            case "--kernel" -> kernel = value;
             case "--timeout" -> timeoutMillis = duration(value);
             default -> throw usage("unknown option " + name);
         }

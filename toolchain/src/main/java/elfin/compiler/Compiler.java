@@ -42,18 +42,20 @@ public final class Compiler {
         return new Compiler(options).run();
     }
 
+    /** How many methods a program has, without compiling them. */
+    public static int countMethods(CompilerOptions options) {
+        try (ClassPath classPath = new ClassPath(options.classPath())) {
+            ClassWorld world = new ClassWorld(classPath, options.emptied());
+            return new Compiler(options).reach(world, new Snapshot(world)).methods().size();
+        }
+    }
+
     private CompilationResult run() {
         try (ClassPath classPath = new ClassPath(options.classPath())) {
-            ClassWorld world = new ClassWorld(classPath);
-            for (ClassNode synthetic : options.syntheticClasses()) {
-                world.addSynthetic(synthetic);
-            }
-            RuntimeMethods runtime = new RuntimeMethods(world);
+            ClassWorld world = new ClassWorld(classPath, options.emptied());
             Snapshot snapshot = new Snapshot(world);
-            Reachability reach = new Reachability(world, snapshot);
-            addEntries(world, runtime, reach);
-            reach.run();
-            addNames(world, snapshot, reach);
+            Reachability reach = reach(world, snapshot);
+            RuntimeMethods runtime = new RuntimeMethods(world);
             phase("reachability");
             new Throwing(world).mark(reach.methods(), reach.virtualCalls());
             new RuleChecker(world).check(reach.methods());
@@ -69,6 +71,17 @@ public final class Compiler {
                     snapshot.objects().size(),
                     phases);
         }
+    }
+
+    private Reachability reach(ClassWorld world, Snapshot snapshot) {
+        for (ClassNode synthetic : options.syntheticClasses()) {
+            world.addSynthetic(synthetic);
+        }
+        Reachability reach = new Reachability(world, snapshot);
+        addEntries(world, new RuntimeMethods(world), reach);
+        reach.run();
+        addNames(world, snapshot, reach);
+        return reach;
     }
 
     private void addEntries(ClassWorld world, RuntimeMethods runtime, Reachability reach) {

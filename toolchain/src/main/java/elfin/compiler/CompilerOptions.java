@@ -2,6 +2,7 @@ package elfin.compiler;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
@@ -15,7 +16,9 @@ import org.objectweb.asm.tree.ClassNode;
  *     belong to the program
  * @param syntheticClasses classes that have no class file
  * @param codeTables arrays of function addresses
- * @param optimisation 0 or 2
+ * @param emptied methods that are left out, as {@code owner.name} with the owner's internal name:
+ *     calls of them do nothing and return 0 or null
+ * @param optimisation 0, {@link #SIZE} or 2
  * @param debugLines whether to keep source lines
  * @param output the ELF file to write
  * @param keepIr where to write the LLVM IR before optimisation; null for nowhere
@@ -27,10 +30,14 @@ public record CompilerOptions(
         List<String> entryClasses,
         List<ClassNode> syntheticClasses,
         List<CodeTable> codeTables,
+        Set<String> emptied,
         int optimisation,
         boolean debugLines,
         Path output,
         Path keepIr) {
+
+    /** For small code rather than fast code, and without names of functions in the image. */
+    public static final int SIZE = 1;
 
     /**
      * An array of function addresses under a symbol.
@@ -55,6 +62,7 @@ public record CompilerOptions(
                 List.of("elfin/runtime/LinuxStart"),
                 List.of(),
                 List.of(),
+                Set.of(),
                 2,
                 true,
                 output,
@@ -70,6 +78,7 @@ public record CompilerOptions(
                 entryClasses,
                 syntheticClasses,
                 codeTables,
+                emptied,
                 level,
                 debugLines,
                 output,
@@ -85,6 +94,7 @@ public record CompilerOptions(
                 entryClasses,
                 syntheticClasses,
                 codeTables,
+                emptied,
                 optimisation,
                 debugLines,
                 output,

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
@@ -42,13 +41,14 @@ public final class DispatchGenerator {
     private static final String ENTRY = "Lelfin/rules/Entry;";
     private static final String ERRNO_EXCEPTION = "elfin/kernel/core/ErrnoException";
     private static final String HANDLER_FAULT = "elfin/kernel/syscall/HandlerFault";
-    private static final String TRAPS = "elfin/kernel/arch/Traps";
+    private static final String HANDLED_CALLS = "elfin/kernel/arch/HandledCalls";
+    private static final String ROW = "elfin/table/Row";
+    private static final String STRING = "java/lang/String";
     private static final int REGISTERS = 6;
 
     private record Handler(String owner, MethodNode method) {}
 
     private final Map<String, Handler> handlers = new TreeMap<>();
-    private final Set<String> refused = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
 
     /** Reads all class files below a directory. */
@@ -63,15 +63,15 @@ public final class DispatchGenerator {
         check();
     }
 
-    /**
-     * Leaves out all handlers but some. The entry assembly knows the others' symbols, so their
-     * thunks stay, and do what becomes of calls that no kernel has.
-     */
+    /** Leaves out all handlers but some: the others' calls are answered as those no kernel has. */
     public DispatchGenerator keepOnly(Set<String> names) {
-        refused.addAll(handlers.keySet());
-        refused.removeAll(names);
-        handlers.keySet().removeAll(refused);
+        handlers.keySet().retainAll(names);
         return this;
+    }
+
+    /** The names of the calls that have a handler. */
+    public Set<String> names() {
+        return Set.copyOf(handlers.keySet());
     }
 
     /** How many calls have a handler. */
@@ -171,18 +171,8 @@ public final class DispatchGenerator {
         for (Map.Entry<String, Handler> handler : handlers.entrySet()) {
             thunk(node, handler.getKey(), handler.getValue());
         }
-        refused.forEach(name -> refusal(node, name));
         node.visitEnd();
         return node;
-    }
-
-    private static void refusal(ClassNode node, String name) {
-        MethodVisitor code = thunk(node, name);
-        code.visitLdcInsn((long) Syscalls.find(name).number());
-        code.visitMethodInsn(Opcodes.INVOKESTATIC, TRAPS, "missingCall", "(J)J", false);
-        code.visitInsn(Opcodes.LRETURN);
-        code.visitMaxs(2, 2 * REGISTERS);
-        code.visitEnd();
     }
 
     private static MethodVisitor thunk(ClassNode node, String name) {
@@ -238,14 +228,36 @@ public final class DispatchGenerator {
         code.visitEnd();
     }
 
+    /** What tells the entry assembly which calls have a thunk, in place of the kernel's own. */
+    public ClassNode handledCalls() {
+        ClassNode node = new ClassNode();
+        node.visit(Opcodes.V17, Opcodes.ACC_FINAL, HANDLED_CALLS, null, "java/lang/Object", null);
+        MethodVisitor code =
+                node.visitMethod(Opcodes.ACC_STATIC, "contains", "(L" + ROW + ";)Z", null, null);
+        code.visitCode();
+        code.visitLdcInsn(" " + String.join(" ", handlers.keySet()) + " ");
+        code.visitLdcInsn(" ");
+        code.visitVarInsn(Opcodes.ALOAD, 0);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, ROW, "name", "()L" + STRING + ";", false);
+        String concat = "(L" + STRING + ";)L" + STRING + ";";
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, STRING, "concat", concat, false);
+        code.visitLdcInsn(" ");
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, STRING, "concat", concat, false);
+        String contains = "(Ljava/lang/CharSequence;)Z";
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, STRING, "contains", contains, false);
+        code.visitInsn(Opcodes.IRETURN);
+        code.visitMaxs(3, 1);
+        code.visitEnd();
+        node.visitEnd();
+        return node;
+    }
+
     /** The table: a thunk's method per number, or null. */
     public CodeTable table() {
         List<String> methods = new ArrayList<>();
         for (int number = 0; number < TABLE_SIZE; number++) {
             Row row = Syscalls.find(number);
-            boolean handled =
-                    row != null
-                            && (handlers.containsKey(row.name()) || refused.contains(row.name()));
+            boolean handled = row != null && handlers.containsKey(row.name());
             methods.add(handled ? THUNKS + "." + row.name() + THUNK_DESCRIPTOR : null);
         }
         return new CodeTable(TABLE, methods);

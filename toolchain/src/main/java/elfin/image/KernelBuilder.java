@@ -15,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /** Compiles the kernel from its class files, unless it is already there for exactly these. */
 public final class KernelBuilder {
@@ -56,6 +57,7 @@ public final class KernelBuilder {
                     compile(
                             classPath,
                             new DispatchGenerator(kernelClasses),
+                            Set.of(),
                             output,
                             optimisation,
                             keepIr);
@@ -69,21 +71,33 @@ public final class KernelBuilder {
     static CompilationResult compile(
             List<Path> classPath,
             DispatchGenerator dispatch,
+            Set<String> emptied,
             Path output,
             int optimisation,
             Path keepIr) {
         return Compiler.compile(
-                new CompilerOptions(
-                        Target.KERNEL,
-                        classPath,
-                        null,
-                        ENTRY_CLASSES,
-                        List.of(dispatch.thunks()),
-                        List.of(dispatch.table()),
-                        optimisation,
-                        true,
-                        output,
-                        keepIr));
+                options(classPath, dispatch, emptied, output, optimisation, keepIr));
+    }
+
+    static CompilerOptions options(
+            List<Path> classPath,
+            DispatchGenerator dispatch,
+            Set<String> emptied,
+            Path output,
+            int optimisation,
+            Path keepIr) {
+        return new CompilerOptions(
+                Target.KERNEL,
+                classPath,
+                null,
+                ENTRY_CLASSES,
+                List.of(dispatch.thunks(), dispatch.handledCalls()),
+                List.of(dispatch.table()),
+                emptied,
+                optimisation,
+                true,
+                output,
+                keepIr);
     }
 
     /** A hash over all class files and the compiler's own. */

@@ -10,6 +10,9 @@ import elfin.rules.Extern;
  * way.
  */
 public final class SyscallEntries implements EntryPoints {
+    /** Numbers below this are counted. */
+    public static final int COUNT = SyscallEntryAssembly.TABLE_SIZE;
+
     private static boolean traced;
 
     /** Every call goes to {@link elfin.kernel.trace.CallTrace} from now on. */

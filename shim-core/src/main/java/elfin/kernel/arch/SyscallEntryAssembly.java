@@ -1,6 +1,5 @@
 package elfin.kernel.arch;
 
-import elfin.table.Level;
 import elfin.table.Row;
 import elfin.table.Syscalls;
 
@@ -163,7 +162,7 @@ final class SyscallEntryAssembly {
     private static Row[] handledRows() {
         Row[] handled = new Row[TABLE_SIZE];
         for (Row row : Syscalls.ROWS) {
-            if (row.level() != Level.ABSENT) {
+            if (HandledCalls.contains(row)) {
                 handled[row.number()] = row;
             }
         }

@@ -5,8 +5,7 @@ import elfin.kernel.mm.Frames;
 import elfin.kernel.syscall.MissingCalls;
 import elfin.kernel.time.Clock;
 import elfin.runtime.Heap;
-import elfin.table.Row;
-import elfin.table.Syscalls;
+import elfin.table.CallNames;
 import java.util.function.Consumer;
 
 /**
@@ -17,15 +16,18 @@ final class RunStatistics {
     private RunStatistics() {}
 
     static void send(Consumer<String> line) {
-        for (Row row : Syscalls.ROWS) {
-            int number = row.number();
+        for (int number = 0; number < SyscallEntries.COUNT; number++) {
+            String name = CallNames.of(number);
+            if (name == null) {
+                continue;
+            }
             long rewritten = SyscallEntries.rewrittenCalls(number);
             long trapped = SyscallEntries.trappedCalls(number);
             if (rewritten + trapped > 0) {
-                line.accept("call " + row.name() + " " + rewritten + " " + trapped);
+                line.accept("call " + name + " " + rewritten + " " + trapped);
             }
             if (MissingCalls.count(number) > 0) {
-                line.accept("missing " + row.name() + " " + MissingCalls.count(number));
+                line.accept("missing " + name + " " + MissingCalls.count(number));
             }
         }
         line.accept("stat uptimeNanos " + Clock.monotonicNanos());

@@ -48,7 +48,7 @@ public final class KernelLog {
     @NoAlloc
     @NoThrow
     @Uninterruptible(reason = "used while the machine dies")
-    static void print(byte character) {
+    public static void print(byte character) {
         Cpu.out8(DEBUG_CONSOLE_PORT, character);
     }
 

@@ -5,8 +5,6 @@ import elfin.kernel.log.Backtrace;
 import elfin.kernel.log.KernelLog;
 import elfin.kernel.task.Exit;
 import elfin.runtime.ThrowableTrace;
-import elfin.table.Row;
-import elfin.table.Syscalls;
 
 /**
  * A bug in a handler: the program that met it ends with a report, the machine goes on. An exhausted
@@ -22,8 +20,10 @@ public final class HandlerFault {
         if (failure instanceof OutOfMemoryError) {
             return -Errno.ENOMEM;
         }
-        Row row = Syscalls.find(number);
-        end(failure, row == null ? "a system call" : row.name());
+        KernelLog.print("elfin: kernel bug in ");
+        MissingCalls.printName(number);
+        printFailure(failure);
+        Exit.killProcess(SIGSYS);
         return -Errno.EFAULT;
     }
 
@@ -37,6 +37,10 @@ public final class HandlerFault {
     public static void print(Throwable failure, String where) {
         KernelLog.print("elfin: kernel bug in ");
         KernelLog.print(where);
+        printFailure(failure);
+    }
+
+    private static void printFailure(Throwable failure) {
         KernelLog.print(": ");
         KernelLog.print(failure.getClass().getName());
         if (failure.getMessage() != null) {

@@ -42,6 +42,10 @@ public final class Linker {
         backend.assemble(SymbolTable.module(new byte[8]), symbols, phase -> {});
         Path debug = CompilerOptions.debugFile(options.output());
         link(script, List.of(object, symbols), debug);
+        if (options.optimisation() == CompilerOptions.SIZE) {
+            link(script, List.of(object, symbols), options.output(), "--strip-all");
+            return;
+        }
         byte[] table = new SymbolTable(Files.readAllBytes(debug)).toBytes();
         backend.assemble(SymbolTable.module(table), symbols, phase -> {});
         link(script, List.of(object, symbols), debug);

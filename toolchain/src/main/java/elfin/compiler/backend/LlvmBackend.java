@@ -109,13 +109,16 @@ public final class LlvmBackend {
     private void optimise(LLVMModuleRef module, LLVMTargetMachineRef machine) {
         LLVMPassBuilderOptionsRef passOptions = LLVMCreatePassBuilderOptions();
         LLVMErrorRef error =
-                LLVMRunPasses(
-                        module, "default<O" + options.optimisation() + ">", machine, passOptions);
+                LLVMRunPasses(module, "default<" + level() + ">", machine, passOptions);
         LLVMDisposePassBuilderOptions(passOptions);
         if (error != null && !error.isNull()) {
             throw new CompileException(
                     "LLVM cannot optimise: " + LLVMGetErrorMessage(error).getString());
         }
+    }
+
+    private String level() {
+        return options.optimisation() == CompilerOptions.SIZE ? "Oz" : "O" + options.optimisation();
     }
 
     private static void emit(LLVMModuleRef module, LLVMTargetMachineRef machine, Path object) {

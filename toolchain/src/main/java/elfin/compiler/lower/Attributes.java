@@ -1,5 +1,6 @@
 package elfin.compiler.lower;
 
+import elfin.compiler.CompilerOptions;
 import elfin.compiler.world.MethodInfo;
 
 /** Function attributes. */
@@ -21,13 +22,14 @@ final class Attributes {
         return method.has("Inline") ? "#2" : "#0";
     }
 
-    static String module() {
+    static String module(int optimisation) {
+        String common = COMMON + (optimisation == CompilerOptions.SIZE ? " minsize optsize" : "");
         return "attributes #0 = { "
-                + COMMON
+                + common
                 + " }\nattributes #1 = { noinline "
-                + COMMON
+                + common
                 + " }\nattributes #2 = { alwaysinline "
-                + COMMON
+                + common
                 + " }\n";
     }
 }

@@ -52,7 +52,7 @@ public final class ModuleWriter {
         codeTables();
         declarations(defined);
         text.append(StoreCheck.FUNCTION);
-        text.append(Attributes.module());
+        text.append(Attributes.module(options.optimisation()));
         text.append(Aliasing.module());
         text.append(module.debug.module());
         flags();

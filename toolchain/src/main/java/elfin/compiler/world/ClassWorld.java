@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.SimpleRemapper;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -37,9 +39,14 @@ public final class ClassWorld {
 
     private final Map<String, String> substituted = new TreeMap<>();
     private final SimpleRemapper remapper;
+    private final Set<String> emptied;
 
-    public ClassWorld(ClassPath classPath) {
+    /**
+     * @param emptied methods that do nothing and return 0 or null, as {@code owner.name}
+     */
+    public ClassWorld(ClassPath classPath, Set<String> emptied) {
         this.classPath = classPath;
+        this.emptied = emptied;
         for (String name : classPath.classesIn(SUBSTITUTES_PACKAGE)) {
             String replaces = substitutedBy(name);
             if (replaces != null) {
@@ -56,7 +63,7 @@ public final class ClassWorld {
         if (node.visibleAnnotations != null) {
             for (AnnotationNode annotation : node.visibleAnnotations) {
                 if (annotation.desc.equals(SUBSTITUTE)) {
-                    return ((org.objectweb.asm.Type) annotation.values.get(1)).getInternalName();
+                    return ((Type) annotation.values.get(1)).getInternalName();
                 }
             }
         }
@@ -92,6 +99,7 @@ public final class ClassWorld {
         new ClassReader(bytes).accept(new ClassRemapper(node, remapper), ClassReader.SKIP_FRAMES);
         node.name = name;
         replaceGetClass(node);
+        emptyMethods(node);
         ClassInfo superclass = null;
         if (node.superName.equals(name)) {
             makeRoot(node);
@@ -132,6 +140,29 @@ public final class ClassWorld {
                 }
             }
         }
+    }
+
+    private void emptyMethods(ClassNode node) {
+        for (MethodNode method : node.methods) {
+            if (emptied.contains(node.name + "." + method.name)) {
+                Type type = Type.getReturnType(method.desc);
+                method.instructions.clear();
+                method.tryCatchBlocks.clear();
+                if (type != Type.VOID_TYPE) {
+                    method.instructions.add(new InsnNode(zero(type)));
+                }
+                method.instructions.add(new InsnNode(type.getOpcode(Opcodes.IRETURN)));
+                method.maxStack = 2;
+            }
+        }
+    }
+
+    private static int zero(Type type) {
+        return switch (type.getSort()) {
+            case Type.OBJECT, Type.ARRAY -> Opcodes.ACONST_NULL;
+            case Type.LONG -> Opcodes.LCONST_0;
+            default -> Opcodes.ICONST_0;
+        };
     }
 
     /** The substitute of Object, whose superclass became itself, has no constructor to call. */
