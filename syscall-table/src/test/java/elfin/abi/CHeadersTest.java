@@ -32,6 +32,7 @@ class CHeadersTest {
                     Errno.class,
                     Fcntl.class,
                     Ioctl.class,
+                    Ipc.class,
                     Mman.class,
                     Poll.class,
                     Seek.class,
@@ -53,6 +54,7 @@ class CHeadersTest {
             #include <sched.h>
             #include <dirent.h>
             #include <termios.h>
+            #include <mqueue.h>
             #include <time.h>
             #include <utime.h>
             #include <ucontext.h>
@@ -63,10 +65,14 @@ class CHeadersTest {
             #include <sys/file.h>
             #include <sys/inotify.h>
             #include <sys/ioctl.h>
+            #include <sys/ipc.h>
             #include <sys/mman.h>
+            #include <sys/msg.h>
             #include <sys/prctl.h>
             #include <sys/random.h>
             #include <sys/resource.h>
+            #include <sys/sem.h>
+            #include <sys/shm.h>
             #include <sys/signalfd.h>
             #include <sys/socket.h>
             #include <sys/stat.h>

@@ -218,6 +218,36 @@ final class Call {
     static final int EVENTFD2 = number("eventfd2");
     static final int EPOLL_CREATE1 = number("epoll_create1");
     static final int EPOLL_PWAIT2 = number("epoll_pwait2");
+    static final int SHMGET = number("shmget");
+    static final int SHMAT = number("shmat");
+    static final int SHMCTL = number("shmctl");
+    static final int SHMDT = number("shmdt");
+    static final int SEMGET = number("semget");
+    static final int SEMOP = number("semop");
+    static final int SEMCTL = number("semctl");
+    static final int SEMTIMEDOP = number("semtimedop");
+    static final int MSGGET = number("msgget");
+    static final int MSGSND = number("msgsnd");
+    static final int MSGRCV = number("msgrcv");
+    static final int MSGCTL = number("msgctl");
+    static final int MQ_OPEN = number("mq_open");
+    static final int MQ_UNLINK = number("mq_unlink");
+    static final int MQ_TIMEDSEND = number("mq_timedsend");
+    static final int MQ_TIMEDRECEIVE = number("mq_timedreceive");
+    static final int MQ_NOTIFY = number("mq_notify");
+    static final int MQ_GETSETATTR = number("mq_getsetattr");
+    static final int INOTIFY_INIT = number("inotify_init");
+    static final int INOTIFY_INIT1 = number("inotify_init1");
+    static final int INOTIFY_ADD_WATCH = number("inotify_add_watch");
+    static final int INOTIFY_RM_WATCH = number("inotify_rm_watch");
+    static final int SIGNALFD = number("signalfd");
+    static final int SIGNALFD4 = number("signalfd4");
+    static final int FANOTIFY_INIT = number("fanotify_init");
+    static final int FANOTIFY_MARK = number("fanotify_mark");
+    static final int VHANGUP = number("vhangup");
+    static final int LOOKUP_DCOOKIE = number("lookup_dcookie");
+    static final int EPOLL_CTL_OLD = number("epoll_ctl_old");
+    static final int EPOLL_WAIT_OLD = number("epoll_wait_old");
     // spotless:on
 
     private Call() {}

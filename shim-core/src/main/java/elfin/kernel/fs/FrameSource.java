@@ -20,6 +20,14 @@ public final class FrameSource {
         return Frames.allocateZeroedForUser();
     }
 
+    /**
+     * As {@link #allocate}, with undefined contents: for buffers of which nobody sees more than was
+     * written.
+     */
+    public static long allocateUncleared() {
+        return Frames.allocateForUser();
+    }
+
     /** Adds a reference to a frame. */
     public static void retain(long physAddress) {
         Frames.share(physAddress);

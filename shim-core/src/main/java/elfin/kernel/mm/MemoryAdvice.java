@@ -107,7 +107,7 @@ public final class MemoryAdvice {
         if (!mapping.isShared() || !mapping.has(Mapping.MAY_WRITE)) {
             return -Errno.EACCES;
         }
-        if (!(mapping.file instanceof SharedMemory memory)) {
+        if (!(mapping.file.pageSource() instanceof SharedMemory memory)) {
             return -Errno.EOPNOTSUPP;
         }
         MappingEdits.dropPages(space, start, end);

@@ -7,12 +7,13 @@ import elfin.raw.Mem;
  * through a tree of page tables that no processor uses: page {@code n} is the entry for address
  * {@code n * 4096}.
  */
-final class SharedMemory implements MappedFile, PageSource {
+public final class SharedMemory implements MappedFile, PageSource {
     /** The tree has room for 2^47 bytes. */
     private static final long MOST_PAGES = 1L << 35;
 
     private final long tree;
     private long pages;
+    private long residentPages;
     private int users;
 
     private SharedMemory(long tree, long pages) {
@@ -21,7 +22,7 @@ final class SharedMemory implements MappedFile, PageSource {
     }
 
     /** New memory of zeros, with no users yet; null when there is no memory. */
-    static SharedMemory create(long pages) {
+    public static SharedMemory create(long pages) {
         if (pages > MOST_PAGES) {
             return null;
         }
@@ -65,6 +66,7 @@ final class SharedMemory implements MappedFile, PageSource {
                 return NO_MEMORY;
             }
             Mem.putLong(slot, frame | PageTables.HELD);
+            residentPages++;
         }
         Frames.share(frame);
         return frame;
@@ -80,12 +82,18 @@ final class SharedMemory implements MappedFile, PageSource {
         return frame;
     }
 
+    /** Pages that are in memory. */
+    public long residentPages() {
+        return residentPages;
+    }
+
     /** Frees pages; what maps them must have dropped them before. MADV_REMOVE. */
     void discard(long fromPage, long toPage) {
         long end = Math.min(toPage, pages) << Frames.SHIFT;
         long at = PageTables.next(tree, fromPage << Frames.SHIFT, end);
         while (at < end) {
             Frames.release(PageBits.frame(PageTables.unmap(tree, at)));
+            residentPages--;
             at = PageTables.next(tree, at + Frames.SIZE, end);
         }
     }

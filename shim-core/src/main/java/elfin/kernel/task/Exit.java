@@ -96,6 +96,10 @@ public final class Exit {
     private static void endProcess(Process process) {
         process.realTimer.stop();
         process.timers.clear();
+        if (process.endWork != null) {
+            process.endWork.ended(process.pid);
+            process.endWork = null;
+        }
         process.files.leave();
         process.fs.leave();
         if (process.executable != null) {

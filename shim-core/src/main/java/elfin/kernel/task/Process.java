@@ -98,6 +98,9 @@ public final class Process {
     /** timer_create(2)'s timers. */
     public final PosixTimerTable timers = new PosixTimerTable();
 
+    /** What {@code SEM_UNDO} has promised; null for nothing. */
+    public EndWork endWork;
+
     /** ITIMER_REAL; a child has its own. */
     public final IntervalTimer realTimer = new IntervalTimer(this);
 

@@ -14,6 +14,7 @@ public final class Tasks {
     public static final long CLONE_VFORK = 0x4000;
     public static final long CLONE_PARENT = 0x8000;
     public static final long CLONE_THREAD = 0x10000;
+    public static final long CLONE_SYSVSEM = 0x40000;
     public static final long CLONE_SETTLS = 0x80000;
     public static final long CLONE_PARENT_SETTID = 0x100000;
     public static final long CLONE_CHILD_CLEARTID = 0x200000;
@@ -119,6 +120,9 @@ public final class Tasks {
         child.executable = parent.executable;
         if (child.executable != null) {
             child.executable.pin();
+        }
+        if ((flags & CLONE_SYSVSEM) != 0 && parent.endWork != null) {
+            child.endWork = parent.endWork.share();
         }
         child.dumpable = parent.dumpable;
         child.niceness = parent.niceness;

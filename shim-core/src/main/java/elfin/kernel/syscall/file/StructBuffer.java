@@ -3,31 +3,31 @@ package elfin.kernel.syscall.file;
 import elfin.kernel.mm.UserMemory;
 
 /** A struct to give to the program: filled in kernel memory, copied out whole. */
-final class StructBuffer {
+public final class StructBuffer {
     private final byte[] bytes;
 
-    StructBuffer(int size) {
+    public StructBuffer(int size) {
         bytes = new byte[size];
     }
 
-    StructBuffer putShort(int offset, int value) {
+    public StructBuffer putShort(int offset, int value) {
         bytes[offset] = (byte) value;
         bytes[offset + 1] = (byte) (value >>> 8);
         return this;
     }
 
-    StructBuffer putInt(int offset, int value) {
+    public StructBuffer putInt(int offset, int value) {
         putShort(offset, value);
         return putShort(offset + 2, value >>> 16);
     }
 
-    StructBuffer putLong(int offset, long value) {
+    public StructBuffer putLong(int offset, long value) {
         putInt(offset, (int) value);
         return putInt(offset + 4, (int) (value >>> 32));
     }
 
     /** Copies it to user memory, or throws {@code EFAULT}. */
-    void copyOut(long userAddress) {
+    public void copyOut(long userAddress) {
         UserMemory.write(userAddress, bytes, 0, bytes.length);
     }
 }
