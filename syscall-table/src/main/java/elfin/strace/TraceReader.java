@@ -44,8 +44,8 @@ final class TraceReader {
         record.position(TraceFormat.HEADER_SIZE);
         long[] values =
                 switch (kind) {
-                    case TraceFormat.ENTER -> longs(record, TraceFormat.ARGUMENT_COUNT);
-                    case TraceFormat.EXIT -> longs(record, 1);
+                    case TraceFormat.ENTER -> longs(record, TraceFormat.ARGUMENT_COUNT + 1);
+                    case TraceFormat.EXIT -> longs(record, 2);
                     case TraceFormat.SIGNAL -> {
                         long[] signal = {
                             record.getInt(), record.getInt(), record.getInt(), record.getInt(), 0
@@ -60,6 +60,7 @@ final class TraceReader {
                 record.getInt(TraceFormat.THREAD_OFFSET),
                 record.getLong(TraceFormat.TIME_OFFSET),
                 record.getShort(TraceFormat.NUMBER_OFFSET) & 0xffff,
+                record.get(TraceFormat.TRAPPED_OFFSET) != 0,
                 values,
                 Pieces.read(record));
     }

@@ -48,7 +48,7 @@ class TracePrinterTest {
 
     private void exit(int thread, String call, long result) {
         ByteBuffer record = record(TraceFormat.EXIT_SIZE, TraceFormat.EXIT, thread, call);
-        trace.writeBytes(record.putLong(result).array());
+        trace.writeBytes(record.putLong(result).putLong(0).array());
     }
 
     private void signal(int thread, int number, int code, int sender, long address) {

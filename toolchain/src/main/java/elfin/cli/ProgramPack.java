@@ -10,6 +10,7 @@ import elfin.natives.MissingNativeLibraryException;
 import elfin.rewrite.RewritePlan;
 import elfin.rewrite.Rewriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,8 +20,13 @@ final class ProgramPack {
     /** What an array of bytes surely holds. */
     private static final long MOST_PROGRAM_BYTES = 1L << 30;
 
+    /** As Linux follows. */
+    private static final int MOST_LINKS = 40;
+
     private final RunOptions options;
     private RewritePlan plan;
+    private RootTree tree;
+    private String guestPath;
     private String terminals = "0";
     private String windowSize;
 
@@ -44,9 +50,26 @@ final class ProgramPack {
         return plan;
     }
 
+    /** The program's path in the guest, once the payload is written. */
+    String guestPath() {
+        return guestPath;
+    }
+
+    /** What a path in the guest stands for when its last part is a symbolic link. */
+    String resolved(String path) {
+        String at = path;
+        for (int links = 0; links < MOST_LINKS; links++) {
+            RootNode node = at.startsWith("/") ? tree.find(at) : null;
+            if (node == null || (node.mode & RootNode.S_IFMT) != RootNode.S_IFLNK) {
+                return at;
+            }
+            at = target(at, node);
+        }
+        return at;
+    }
+
     /** Checks the program and writes the payload. */
     void write(Path payload) throws Failure, IOException {
-        RootTree tree;
         try {
             tree =
                     options.rootfs == null
@@ -59,7 +82,7 @@ final class ProgramPack {
                     e.getMessage(),
                     "give a directory, a tar or a cpio archive");
         }
-        String path = placeProgram(tree);
+        String path = placeProgram();
         RootNode program = tree.find(path);
         byte[] bytes = program.hostFile == null ? program.bytes : read(program.hostFile);
         checkProgram(bytes);
@@ -72,14 +95,16 @@ final class ProgramPack {
             }
         }
         writer.write(payload);
+        guestPath = resolved(path);
     }
 
     /**
      * The program's path in the guest: in the root file system if it is there, else the host's file
      * is added.
      */
-    private String placeProgram(RootTree tree) throws Failure, IOException {
-        RootNode inside = options.program.startsWith("/") ? resolve(tree, options.program) : null;
+    private String placeProgram() throws Failure, IOException {
+        RootNode inside =
+                options.program.startsWith("/") ? tree.find(resolved(options.program)) : null;
         if (options.rootfs != null && inside != null && inside.isFile()) {
             return options.program;
         }
@@ -122,20 +147,11 @@ final class ProgramPack {
         }
     }
 
-    private static RootNode resolve(RootTree tree, String path) {
-        RootNode node = tree.find(path);
-        for (int links = 0; node != null && links < 40; links++) {
-            if ((node.mode & RootNode.S_IFMT) != RootNode.S_IFLNK) {
-                return node;
-            }
-            String target = new String(node.bytes, java.nio.charset.StandardCharsets.UTF_8);
-            path =
-                    target.startsWith("/")
-                            ? target
-                            : Path.of(path).resolveSibling(target).normalize().toString();
-            node = tree.find(path);
-        }
-        return node;
+    private static String target(String path, RootNode link) {
+        String target = new String(link.bytes, StandardCharsets.UTF_8);
+        return target.startsWith("/")
+                ? target
+                : Path.of(path).resolveSibling(target).normalize().toString();
     }
 
     private void checkProgram(byte[] bytes) throws Failure {
@@ -164,6 +180,7 @@ final class ProgramPack {
         writer.config("rewrite", options.rewrite ? "1" : "0");
         writer.config("strace", options.trace ? "1" : "0");
         writer.config("stats", options.stats ? "1" : "0");
+        options.forced.forEach((number, error) -> writer.config("force", number + " " + error));
         writer.config("tty", terminals);
         if (windowSize != null) {
             writer.config("winsize", windowSize);

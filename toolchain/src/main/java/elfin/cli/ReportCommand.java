@@ -1,21 +1,22 @@
 package elfin.cli;
 
 import elfin.elf.ElfException;
-import elfin.qemu.Guest;
-import elfin.qemu.GuestResult;
-import elfin.qemu.MachineOptions;
+import elfin.report.CallUse;
 import elfin.report.HtmlReport;
 import elfin.report.JsonReport;
+import elfin.report.LoupeReport;
 import elfin.report.ProgramReport;
 import elfin.report.RecordedRun;
 import elfin.report.SeccompProfile;
 import elfin.report.TableReport;
 import elfin.report.TextReport;
+import elfin.report.WhatIf;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "Arguments of the program that begin with - stand behind --."
         })
 final class ReportCommand implements Callable<Integer> {
-    private static final long RUN_LIMIT_MILLIS = 60_000;
+    private static final long MOST_OUTPUT = 64 << 20;
 
     @Option(names = "--help", usageHelp = true, description = "shows this help")
     private boolean help;
@@ -60,11 +61,81 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--seccomp", description = "same as --format=seccomp: an OCI profile")
     private boolean seccomp;
 
+    @Option(names = "--loupe", description = "same as --format=loupe: dyn.csv, with --what-if")
+    private boolean loupe;
+
     @Option(names = "--sites", description = "lists every site in the text")
     private boolean everySite;
 
     @Option(names = "--run", description = "boots the program with ARGS and records its calls")
     private boolean run;
+
+    @Option(
+            names = "--what-if",
+            description = {
+                "also runs it with each of these calls stubbed (ENOSYS) and faked (0), and says",
+                "which of them it needs"
+            })
+    private boolean whatIf;
+
+    @Option(
+            names = "--check",
+            paramLabel = "COMMAND",
+            description = {
+                "a shell command that says whether a run was good; its standard input is what the",
+                "program wrote, also in the file $ELFIN_STDOUT ($ELFIN_STDERR); $ELFIN_STATUS"
+            })
+    private String check;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "FILE",
+            description =
+                    "a good run writes exactly this (without --check and --expect: what the"
+                            + " unchanged run writes)")
+    private Path expected;
+
+    @Option(
+            names = "--expect-status",
+            paramLabel = "N",
+            description = "the exit status of a good run (0)")
+    private Integer expectedStatus;
+
+    @Option(names = "--input", paramLabel = "FILE", description = "the program's standard input")
+    private Path input;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "machines at a time for --what-if (one per processor)")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = {"-e", "--env"},
+            paramLabel = "NAME[=VALUE]",
+            description = "a variable of the program's environment")
+    private List<String> environment = new ArrayList<>();
+
+    @Option(
+            names = {"-w", "--workdir"},
+            paramLabel = "DIR",
+            description = "the program's working directory (/)")
+    private String workingDirectory;
+
+    @Option(
+            names = "--rootfs",
+            paramLabel = "PATH",
+            description = "root file system: a directory, or a tar or cpio archive")
+    private String rootfs;
+
+    @Option(
+            names = {"-m", "--memory"},
+            paramLabel = "SIZE",
+            description = "the guest's memory (256Mi)")
+    private String memory;
+
+    @Option(names = "--timeout", paramLabel = "TIME", description = "the time limit of a run (60s)")
+    private String timeout = "60s";
 
     @Option(
             names = {"-o", "--output"},
@@ -82,23 +153,28 @@ final class ReportCommand implements Callable<Integer> {
         csv,
         md,
         html,
-        seccomp
+        seccomp,
+        loupe
     }
 
     @Override
     public Integer call() throws Failure, IOException, InterruptedException {
         String path = words.get(0);
+        whatIf |= format() == Format.loupe;
         byte[] program = read(path);
         ProgramReport report;
         try {
             // Checked before the run, so that a hopeless program is told at once.
             report = ProgramReport.of(path, program);
-            if (run) {
-                report = report.with(record());
-            }
         } catch (ElfException e) {
             throw new Failure(
                     ExitStatus.NOT_RUNNABLE, path, e.getMessage(), e.problem().suggestion());
+        }
+        if (run || whatIf) {
+            report = report.with(record());
+        }
+        if (whatIf) {
+            report = report.with(experiments(report));
         }
         String text = write(report);
         if (output == null) {
@@ -109,8 +185,9 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static byte[] read(String path) throws Failure, IOException {
-        Path file = Path.of(path);
+    private byte[] read(String path) throws Failure, IOException {
+        Path inside = rootfs == null ? null : Path.of(rootfs, path);
+        Path file = inside != null && Files.isRegularFile(inside) ? inside : Path.of(path);
         if (!Files.isRegularFile(file)) {
             throw new Failure(
                     ExitStatus.NOT_FOUND, path, "no such file", "give the path of a program");
@@ -130,6 +207,7 @@ final class ReportCommand implements Callable<Integer> {
             case md -> TableReport.markdown(report);
             case html -> HtmlReport.of(report);
             case seccomp -> SeccompProfile.of(report);
+            case loupe -> LoupeReport.of(report);
         };
     }
 
@@ -146,53 +224,83 @@ final class ReportCommand implements Callable<Integer> {
         if (html) {
             return Format.html;
         }
+        if (loupe) {
+            return Format.loupe;
+        }
         return seccomp ? Format.seccomp : format;
     }
 
-    private RecordedRun record() throws Failure, IOException, InterruptedException {
+    private RunOptions options() throws Failure {
         RunOptions options = new RunOptions();
         options.program = words.get(0);
         options.arguments.addAll(words.subList(1, words.size()));
+        environment.forEach(options::addEnvironment);
+        options.workingDirectory = workingDirectory;
+        options.rootfs = rootfs;
+        options.timeoutMillis = RunOptions.duration(timeout);
+        if (memory != null) {
+            options.setMemory(memory);
+        }
+        return options;
+    }
+
+    private RecordedRun record() throws Failure, IOException, InterruptedException {
+        RunOptions options = options();
         options.stats = true;
-        Path payload = Files.createTempFile("elfin", ".pack");
-        try {
-            new ProgramPack(options).write(payload);
-            MachineOptions machine =
-                    new MachineOptions(
-                            Kernel.image(),
-                            payload,
-                            options.memoryMebibytes,
-                            Accelerator.choose(options.accelerator),
-                            options.machine,
-                            0,
-                            false);
-            GuestResult result = guest(machine).run(RUN_LIMIT_MILLIS);
+        options.trace = true;
+        Path written = Files.createTempFile("elfin", ".out");
+        Path error = Files.createTempFile("elfin", ".err");
+        // The program's output goes to standard error, so that the report stays clean.
+        WritableByteChannel shown = new FileOutputStream(FileDescriptor.err).getChannel();
+        try (FileChannel in = open();
+                BoundedFile out = new BoundedFile(written, MOST_OUTPUT);
+                BoundedFile err = new BoundedFile(error, MOST_OUTPUT)) {
+            ReportedRun run =
+                    ReportedRun.of(
+                            options,
+                            in,
+                            new BothChannels(shown, out),
+                            new BothChannels(shown, err));
+            SuccessCheck check = check();
+            boolean good = check == null ? run.status() == 0 : check.passes(run, written, error);
+            String uptime = run.guest().statistics().getOrDefault("stat uptimeNanos", "0");
             return RecordedRun.of(
-                    new ArrayList<>(options.arguments),
-                    result.kind() == GuestResult.Kind.EXITED && result.status() == 0,
-                    outcome(result),
-                    result.statistics());
+                    options.arguments,
+                    good,
+                    run.outcome() + (check == null || good ? "" : "; not what is expected"),
+                    run.recorder().calls(),
+                    run.recorder().timeline(),
+                    Long.parseLong(uptime));
         } finally {
-            Files.deleteIfExists(payload);
+            Files.deleteIfExists(written);
+            Files.deleteIfExists(error);
         }
     }
 
-    /** The program's output goes to standard error, so that the report stays clean. */
-    private static Guest guest(MachineOptions machine) {
-        FileChannel error = new FileOutputStream(FileDescriptor.err).getChannel();
-        FileChannel input = new FileInputStream(FileDescriptor.in).getChannel();
-        return new Guest(machine, input, error, error, false);
+    private WhatIf experiments(ProgramReport report)
+            throws Failure, IOException, InterruptedException {
+        RunOptions options = options();
+        List<Integer> numbers = report.made().stream().map(CallUse::number).sorted().toList();
+        return new Experiments(options, input, check(), jobs, ExperimentCache.of(options, input))
+                .run(numbers);
     }
 
-    private static String outcome(GuestResult result) {
-        return switch (result.kind()) {
-            case EXITED -> "exit status " + result.status();
-            case SIGNALLED -> "killed by signal " + result.status();
-            case TIMED_OUT -> "still running after " + RUN_LIMIT_MILLIS / 1000 + " s";
-            case INTERRUPTED -> "stopped by the user";
-            case KILLED -> "QEMU was killed by signal " + result.status();
-            case NOT_STARTED -> "not started: " + result.message();
-            case CRASHED -> "the guest died: " + result.message();
-        };
+    /** What the program reads; experiments need the same each time, so a file or nothing. */
+    private FileChannel open() throws IOException {
+        if (input != null) {
+            return FileChannel.open(input);
+        }
+        return whatIf ? null : new FileInputStream(FileDescriptor.in).getChannel();
+    }
+
+    /** What the user says of a good run, or null. */
+    private SuccessCheck check() throws IOException {
+        if (check == null && expected == null && expectedStatus == null) {
+            return null;
+        }
+        return new SuccessCheck(
+                check,
+                expected == null ? null : Files.readAllBytes(expected),
+                expectedStatus == null ? 0 : expectedStatus);
     }
 }

@@ -38,6 +38,8 @@ final class RunHelp {
                 "--strace");
         optional(
                 spec, "PORT", "waits for gdb (on port 1234) before the first instruction", "--gdb");
+        valued(spec, "CALLS", "calls, with commas between, that answer ENOSYS", "--stub");
+        valued(spec, "CALLS", "calls that do nothing and answer 0", "--fake");
         flag(spec, "leaves the program's syscall instructions as they are", "--no-rewrite");
         flag(spec, "makes time a count of guest instructions", "--icount");
         flag(spec, "shows a QEMU command line for the same machine, runs nothing", "--dry-run");

@@ -1,7 +1,12 @@
 package elfin.cli;
 
+import elfin.abi.Errno;
+import elfin.table.Row;
+import elfin.table.Syscalls;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The options of {@code elfin run}, parsed without reflection: this is the path whose start-up time
@@ -24,8 +29,32 @@ final class RunOptions {
     boolean dryRun;
     boolean rewrite = true;
     boolean countInstructions;
+
+    /** Calls that are not carried out, by number: the error they answer, or 0 for the result 0. */
+    final Map<Integer, Integer> forced = new TreeMap<>();
+
     String program;
     final List<String> arguments = new ArrayList<>();
+
+    /** Options of their own with the same values. */
+    RunOptions copy() {
+        RunOptions copy = new RunOptions();
+        copy.memoryMebibytes = memoryMebibytes;
+        copy.environment.addAll(environment);
+        copy.rootfs = rootfs;
+        copy.accelerator = accelerator;
+        copy.machine = machine;
+        copy.kernel = kernel;
+        copy.workingDirectory = workingDirectory;
+        copy.stats = stats;
+        copy.trace = trace;
+        copy.timeoutMillis = timeoutMillis;
+        copy.rewrite = rewrite;
+        copy.forced.putAll(forced);
+        copy.program = program;
+        copy.arguments.addAll(arguments);
+        return copy;
+    }
 
     /** Parses what stands behind {@code run}. */
     static RunOptions parse(List<String> words) throws Failure {
@@ -105,8 +134,20 @@ final class RunOptions {
             }
             case "-w", "--workdir" -> workingDirectory = value;
             case "--kernel" -> kernel = value;
+            case "--stub" -> force(value, Errno.ENOSYS);
+            case "--fake" -> force(value, 0);
             case "--timeout" -> timeoutMillis = duration(value);
             default -> throw usage("unknown option " + name);
+        }
+    }
+
+    private void force(String names, int error) throws Failure {
+        for (String name : names.split(",")) {
+            Row row = Syscalls.find(name);
+            if (row == null) {
+                throw usage("no such call: " + name);
+            }
+            forced.put(row.number(), error);
         }
     }
 
@@ -126,7 +167,7 @@ final class RunOptions {
         }
     }
 
-    private void setMemory(String text) throws Failure {
+    void setMemory(String text) throws Failure {
         String lower = text.toLowerCase(java.util.Locale.ROOT);
         int digits = 0;
         while (digits < lower.length() && Character.isDigit(lower.charAt(digits))) {
@@ -150,7 +191,7 @@ final class RunOptions {
         }
     }
 
-    private static long duration(String text) throws Failure {
+    static long duration(String text) throws Failure {
         String number = text;
         long unit = 1000;
         if (text.endsWith("ms")) {

@@ -33,7 +33,11 @@ public record TailoredKernel(
         Path image, Set<String> calls, int allCalls, int methods, int allMethods, KernelSize size) {
     /** Only a traced machine needs them. */
     private static final Set<String> TRACING =
-            Set.of("elfin/kernel/trace/CallTrace.start", "elfin/kernel/trace/CallTrace.call");
+            Set.of(
+                    "elfin/kernel/trace/CallTrace.start",
+                    "elfin/kernel/trace/CallTrace.force",
+                    "elfin/kernel/trace/CallTrace.call",
+                    "elfin/kernel/trace/ForcedResults.parse");
 
     private static final String OTHER_MACHINE_OF_MICROVM =
             "elfin/kernel/virtio/VirtioPci.slotCount";

@@ -1,9 +1,13 @@
 package elfin.report;
 
+import elfin.strace.ArgumentLimits;
+import elfin.strace.RecordedCall;
 import elfin.table.Level;
 import elfin.table.Row;
 import elfin.table.Syscalls;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * One call that a program may make, or made.
@@ -12,10 +16,14 @@ import java.util.List;
  * @param certainty how it is known
  * @param sites the addresses of the sites that can make it
  * @param callers who passes the number where a site serves several, as {@code function (address)}
- * @param made how often a run made it, null without a run
+ * @param made what a run has of it, null when the run did not make it
  */
 public record CallUse(
-        int number, Certainty certainty, List<Long> sites, List<String> callers, Made made) {
+        int number,
+        Certainty certainty,
+        List<Long> sites,
+        List<String> callers,
+        RecordedCall made) {
 
     /** How it is known that a call may be made. */
     public enum Certainty {
@@ -38,14 +46,6 @@ public record CallUse(
         }
     }
 
-    /** How often a call was made, by way into the kernel. */
-    public record Made(long rewritten, long trapped) {
-        /** All of them. */
-        public long total() {
-            return rewritten + trapped;
-        }
-    }
-
     /** The call's name, or its number when Linux has none. */
     public String name() {
         Row row = Syscalls.find(number);
@@ -56,6 +56,16 @@ public record CallUse(
     public Level level() {
         Row row = Syscalls.find(number);
         return row == null ? Level.ABSENT : row.level();
+    }
+
+    /** Values of arguments that the run needed and the kernel leaves out. */
+    public Set<String> missingValues() {
+        return made == null ? Set.of() : ArgumentLimits.missing(made);
+    }
+
+    /** The level's name as reports write it. */
+    public String levelName() {
+        return level().name().toLowerCase(Locale.ROOT);
     }
 
     /** What the kernel leaves out. */

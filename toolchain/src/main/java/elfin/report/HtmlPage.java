@@ -9,11 +9,21 @@ import java.util.Locale;
 
 /** One page that needs no other file: style, bars and tables. */
 public final class HtmlPage {
-    private static final String FILTER =
-            "<script>document.querySelectorAll('input[data-table]').forEach(i=>i.addEventListener("
-                    + "'input',()=>{const w=i.value.toLowerCase();document.querySelectorAll('#'+"
-                    + "i.dataset.table+' tbody tr').forEach(r=>r.hidden="
-                    + "!r.textContent.toLowerCase().includes(w))}))</script>\n";
+    private static final String SCRIPT =
+            "<script>document.querySelectorAll('input[data-table]').forEach(i=>{"
+                    + "const t=document.getElementById(i.dataset.table),c=i.nextElementSibling;"
+                    + "const f=()=>{const w=i.value.toLowerCase();let n=0;for(const r of "
+                    + "t.tBodies[0].rows){r.hidden=!r.textContent.toLowerCase().includes(w);"
+                    + "n+=!r.hidden}c.textContent=w?n+' of '+t.tBodies[0].rows.length:''};"
+                    + "i.addEventListener('input',f)});"
+                    + "document.querySelectorAll('th button').forEach(b=>b.addEventListener("
+                    + "'click',()=>{const h=b.closest('th'),t=h.closest('table'),k=h.cellIndex,"
+                    + "d=h.getAttribute('aria-sort')==='ascending'?-1:1;t.querySelectorAll('th')"
+                    + ".forEach(o=>o.removeAttribute('aria-sort'));h.setAttribute('aria-sort',"
+                    + "d>0?'ascending':'descending');const v=r=>r.cells[k].textContent,"
+                    + "m=s=>parseFloat(s.replace(/,/g,''));[...t.tBodies[0].rows].sort((a,b)=>{"
+                    + "const x=v(a),y=v(b),p=m(x),q=m(y);return d*(isNaN(p)||isNaN(q)?"
+                    + "x.localeCompare(y):p-q)}).forEach(r=>t.tBodies[0].append(r))}))</script>\n";
 
     private final StringBuilder text = new StringBuilder();
 
@@ -28,7 +38,7 @@ public final class HtmlPage {
         text.append("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         text.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
         text.append("<title>").append(escape(title)).append("</title>\n<style>\n");
-        text.append(styleSheet()).append("</style>\n</head>\n<body>\n");
+        text.append(styleSheet()).append("</style>\n</head>\n<body>\n<main>\n");
     }
 
     /** An element with a class of the style sheet, or none. */
@@ -52,8 +62,8 @@ public final class HtmlPage {
     }
 
     /** Horizontal bars, the longest as wide as there is room. */
-    public HtmlPage bars(String heading, List<Bar> bars) {
-        raw("<section>\n").element("h2", "", heading);
+    public HtmlPage bars(String heading, List<Bar> bars, String format) {
+        raw("<section>\n").element("h3", "", heading);
         double most = bars.stream().mapToDouble(Bar::value).max().orElse(1);
         raw("<div class=\"bars\">\n");
         for (Bar bar : bars) {
@@ -61,18 +71,58 @@ public final class HtmlPage {
             raw("<span class=\"name\">" + escape(bar.name()) + "</span><span><i class=\"");
             raw(bar.style() + "\" style=\"width:");
             raw(String.format(Locale.ROOT, "%.1f%%\"></i></span>", percent));
-            raw(String.format(Locale.ROOT, "<span class=\"value\">%,.0f</span>%n", bar.value()));
+            String value = String.format(Locale.ROOT, format, bar.value());
+            raw("<span class=\"value\">" + value + "</span>\n");
         }
         return raw("</div>\n</section>\n");
     }
 
-    /** A table with a field that filters its rows. */
-    public HtmlPage table(String id, List<Cell> head, List<List<Cell>> rows) {
-        raw("<input data-table=\"" + id + "\" placeholder=\"filter\" aria-label=\"filter\">\n");
-        raw("<div class=\"scroll\"><table id=\"" + id + "\"><thead>");
-        row("th", head);
-        raw("</thead><tbody>\n");
-        rows.forEach(row -> row("td", row));
+    /** One bar of all parts, with a legend that has the numbers. */
+    public HtmlPage stack(String heading, List<Bar> parts) {
+        double all = parts.stream().mapToDouble(Bar::value).sum();
+        raw("<section>\n").element("h3", "", heading);
+        raw("<div class=\"stack\" aria-hidden=\"true\">");
+        for (Bar part : parts) {
+            if (part.value() > 0) {
+                double percent = 100 * part.value() / all;
+                raw("<i class=\"" + part.style() + "\" style=\"width:");
+                raw(String.format(Locale.ROOT, "%.2f%%\"></i>", percent));
+            }
+        }
+        raw("</div>\n<ul class=\"legend\">");
+        for (Bar part : parts) {
+            if (part.value() > 0) {
+                raw("<li><i class=\"" + part.style() + "\"></i>" + escape(part.name()));
+                raw(String.format(Locale.ROOT, " <b>%,.0f</b></li> ", part.value()));
+            }
+        }
+        return raw("</ul>\n</section>\n");
+    }
+
+    /**
+     * A table with a field that filters its rows, and headings that sort them.
+     *
+     * @param id its id in the page
+     * @param what what its rows are, for the filter's label
+     */
+    public HtmlPage table(String id, String what, List<Cell> head, List<List<Cell>> rows) {
+        raw("<p class=\"filter\"><input type=\"search\" data-table=\"" + id + "\" placeholder=\"");
+        raw("Filter " + what + "\" aria-label=\"Filter " + what + "\">");
+        raw("<span aria-live=\"polite\"></span></p>\n");
+        raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + what + "\">");
+        raw("<table id=\"" + id + "\"><thead><tr>");
+        for (Cell cell : head) {
+            raw("<th scope=\"col\" class=\"" + cell.style() + "\"><button type=\"button\">");
+            raw(escape(cell.text()) + "</button></th>");
+        }
+        raw("</tr></thead><tbody>\n");
+        for (List<Cell> row : rows) {
+            raw("<tr>");
+            for (Cell cell : row) {
+                raw("<td class=\"" + cell.style() + "\">" + escape(cell.text()) + "</td>");
+            }
+            raw("</tr>\n");
+        }
         return raw("</tbody></table></div>\n");
     }
 
@@ -84,23 +134,15 @@ public final class HtmlPage {
 
     /** Ends the page; the whole of it. */
     public String end() {
-        return text.append(FILTER).append("</body>\n</html>\n").toString();
+        return text.append("</main>\n").append(SCRIPT).append("</body>\n</html>\n").toString();
     }
 
-    static String escape(String text) {
+    /** Text as HTML shows it. */
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
-    }
-
-    private void row(String element, List<Cell> cells) {
-        raw("<tr>");
-        for (Cell cell : cells) {
-            raw("<" + element + " class=\"" + cell.style() + "\">" + escape(cell.text()));
-            raw("</" + element + ">");
-        }
-        raw("</tr>\n");
     }
 
     private static String styleSheet() {

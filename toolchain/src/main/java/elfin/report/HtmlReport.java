@@ -3,14 +3,17 @@ package elfin.report;
 import elfin.report.HtmlPage.Bar;
 import elfin.report.HtmlPage.Cell;
 import elfin.rewrite.ProgramAnalysis.AnalysedSite;
+import elfin.strace.RecordedCall;
 import elfin.table.Level;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A report as one self-contained page. */
 public final class HtmlReport {
-    private static final int MOST_CALLED = 20;
+    private static final int SHOWN_BARS = 12;
 
     private final ProgramReport report;
     private final HtmlPage page;
@@ -25,28 +28,37 @@ public final class HtmlReport {
         HtmlReport writer = new HtmlReport(report);
         writer.head();
         writer.charts();
+        writer.run();
+        writer.whatIf();
         writer.calls();
         writer.sites();
         return writer.page.end();
     }
 
     private void head() {
+        page.raw("<header>\n").element("p", "dim", "Compatibility report");
         page.element("h1", "", report.path());
         page.element("p", "dim", identity());
-        page.element("p", "verdict", report.verdict());
+        page.element("p", "verdict " + Verdict.kind(report), report.verdict());
+        page.raw("</header>\n");
         List<List<String>> tiles = new ArrayList<>();
         int sites = report.sites().size();
         int known = sites - report.unknownSites().size();
+        tiles.add(List.of(Integer.toString(report.calls().size()), "calls it may make"));
+        long there = report.calls().size() - report.calls(Level.ABSENT).size();
+        tiles.add(List.of(percent(there, report.calls().size()), "of them the kernel has"));
         tiles.add(List.of(Integer.toString(sites), "syscall instructions"));
         tiles.add(List.of(percent(report.rewritten(), sites), "of them rewritten"));
         tiles.add(List.of(percent(known, sites), "with known numbers"));
-        tiles.add(List.of(Integer.toString(report.calls().size()), "calls it may make"));
-        if (report.run() != null) {
-            tiles.add(List.of(format("%,d", report.run().total()), "calls made in the run"));
+        RecordedRun run = report.run();
+        if (run != null) {
+            tiles.add(List.of(format("%,d", run.total()), "calls made in the run"));
+            tiles.add(List.of(format("%.2f %%", run.rewrittenPercent()), "through jumps"));
+        }
+        if (report.whatIf() != null) {
+            int required = report.whatIf().counts().get(WhatIf.Need.REQUIRED);
             tiles.add(
-                    List.of(
-                            format("%.1f %%", report.run().rewrittenPercent()),
-                            "of them through jumps"));
+                    List.of(required + " of " + report.whatIf().trials().size(), "calls required"));
         }
         page.tiles(tiles);
     }
@@ -68,57 +80,210 @@ public final class HtmlReport {
             String name = level.name().toLowerCase(Locale.ROOT);
             levels.add(new Bar(name, report.calls(level).size(), name));
         }
-        page.bars("Calls by support", levels);
+        page.stack("Calls it may make, by support", levels);
         List<Bar> tactics = new ArrayList<>();
-        report.tactics().forEach((tactic, count) -> tactics.add(new Bar(tactic.name(), count, "")));
-        page.bars("Sites by tactic", tactics);
-        if (report.run() != null) {
-            page.bars("Calls made most often", made());
+        int number = 0;
+        for (var tactic : report.tactics().entrySet()) {
+            boolean trap = tactic.getKey() == elfin.patch.Tactic.TRAP;
+            String style = trap ? "absent" : "series" + number++;
+            String name = trap ? "left to the trap" : "tactic " + tactic.getKey().name();
+            tactics.add(new Bar(name, tactic.getValue(), style));
         }
+        page.stack("Syscall instructions, by rewriting", tactics);
         page.raw("</div>\n");
     }
 
-    private List<Bar> made() {
-        return report.calls().stream()
-                .filter(call -> call.made() != null)
-                .sorted((a, b) -> Long.compare(b.made().total(), a.made().total()))
-                .limit(MOST_CALLED)
-                .map(call -> new Bar(call.name(), call.made().total(), level(call)))
+    private void run() {
+        RecordedRun run = report.run();
+        if (run == null) {
+            return;
+        }
+        page.element("h2", "", "The run");
+        String words = run.arguments().isEmpty() ? "none" : String.join(" ", run.arguments());
+        String text = format("Arguments: %s. Outcome: %s", words, run.outcome());
+        if (run.elsewhere() > 0) {
+            text += format("; programs it executed made %,d calls more", run.elsewhere());
+        }
+        page.element("p", "", text + ".");
+        page.raw(Timeline.svg(run.timeline()));
+        page.raw("<div class=\"charts\">\n");
+        page.bars("Calls made most often", bars(call -> call.made().count()), "%,.0f");
+        page.bars("Calls that took longest, ms", bars(c -> c.made().nanos() / 1e6), "%,.3f");
+        page.raw("</div>\n");
+        comparison();
+        firstErrors();
+        arguments();
+    }
+
+    private List<Bar> bars(java.util.function.ToDoubleFunction<CallUse> value) {
+        return report.made().stream()
+                .sorted(Comparator.comparingDouble(value).reversed())
+                .limit(SHOWN_BARS)
+                .map(c -> new Bar(c.name(), value.applyAsDouble(c), "series0"))
                 .toList();
     }
 
-    private void calls() {
-        page.element("h2", "", "Calls");
-        boolean run = report.run() != null;
-        List<Cell> head = new ArrayList<>(List.of(cell("", "no."), cell("", "call")));
-        head.addAll(List.of(cell("", "level"), cell("wide", "known")));
-        if (run) {
-            head.add(cell("", "made"));
+    private void comparison() {
+        SiteComparison sites = report.comparison();
+        page.element("h3", "", "Against the analysis");
+        page.raw("<ul>\n");
+        page.element(
+                "li", "", format("%d of %d sites made calls", sites.used(), report.sites().size()));
+        List<String> missed = report.missed().stream().map(CallUse::name).toList();
+        if (!missed.isEmpty()) {
+            page.element("li", "absent", "not foreseen: " + String.join(", ", missed));
         }
-        head.add(cell("", "note"));
+        sites.unknown()
+                .forEach(
+                        (address, count) ->
+                                page.element(
+                                        "li",
+                                        "absent",
+                                        format("%,d calls from %#x, no site", count, address)));
+        for (SiteComparison.Surprise surprise : sites.surprises()) {
+            page.element(
+                    "li",
+                    "absent",
+                    format(
+                            "%,d calls of %s at %#x, not expected there",
+                            surprise.count(), SiteText.name(surprise.number()), surprise.site()));
+        }
+        if (missed.isEmpty() && sites.unknown().isEmpty() && sites.surprises().isEmpty()) {
+            page.element("li", "", "every call was foreseen, at the site that made it");
+        }
+        page.raw("</ul>\n");
+    }
+
+    private void firstErrors() {
+        List<String> lines =
+                report.made().stream().flatMap(call -> call.made().firstErrors().stream()).toList();
+        if (!lines.isEmpty()) {
+            page.element("h3", "", "First errors").raw("<pre>");
+            lines.forEach(line -> page.raw(HtmlPage.escape(line) + "\n"));
+            page.raw("</pre>\n");
+        }
+    }
+
+    private void arguments() {
+        page.element("h3", "", "Arguments that choose what a call does");
+        boolean missing = report.made().stream().anyMatch(c -> !c.missingValues().isEmpty());
+        List<List<Cell>> rows = new ArrayList<>();
+        for (CallUse call : report.made()) {
+            for (var argument : call.made().arguments().entrySet()) {
+                List<String> values = new ArrayList<>();
+                argument.getValue()
+                        .forEach((value, uses) -> values.add(value + "\u00a0" + uses.count()));
+                List<Cell> row =
+                        new ArrayList<>(
+                                List.of(
+                                        cell("name", call.name()),
+                                        cell("name", argument.getKey()),
+                                        cell("text", String.join(", ", values))));
+                if (missing) {
+                    row.add(cell("absent text", String.join(", ", call.missingValues())));
+                }
+                rows.add(row);
+            }
+        }
+        List<Cell> head =
+                new ArrayList<>(
+                        List.of(
+                                cell("", "call"),
+                                cell("", "argument"),
+                                cell("", "values, with counts")));
+        if (missing) {
+            head.add(cell("", "missing"));
+        }
+        page.table("arguments", "arguments", head, rows);
+    }
+
+    private void whatIf() {
+        WhatIf whatIf = report.whatIf();
+        if (whatIf == null) {
+            return;
+        }
+        page.element("h2", "", "What it can do without");
+        page.element("p", "dim", "A run is good when: " + whatIf.check() + ".");
+        List<Bar> needs = new ArrayList<>();
+        Map<WhatIf.Need, String> styles =
+                Map.of(
+                        WhatIf.Need.REQUIRED, "absent",
+                        WhatIf.Need.STUBBABLE, "partial",
+                        WhatIf.Need.FAKEABLE, "stub",
+                        WhatIf.Need.BOTH, "full");
+        whatIf.counts()
+                .forEach((n, count) -> needs.add(new Bar(n.description(), count, styles.get(n))));
+        page.stack("Calls made, by need", needs);
+        if (whatIf.together() != null) {
+            page.element(
+                    "p",
+                    "",
+                    "All that can be avoided, avoided at once: "
+                            + (whatIf.together().passed() ? "good" : "not good")
+                            + " ("
+                            + whatIf.together().text()
+                            + ").");
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        whatIf.trials()
+                .forEach(
+                        (number, trial) ->
+                                rows.add(
+                                        List.of(
+                                                cell("name", SiteText.name(number)),
+                                                cell(
+                                                        styles.get(trial.need()),
+                                                        trial.need().description()),
+                                                cell("text", trial.stubbed().text()),
+                                                cell("text", trial.faked().text()))));
+        List<Cell> head =
+                List.of(
+                        cell("", "call"),
+                        cell("", "need"),
+                        cell("", "when it answers ENOSYS"),
+                        cell("", "when it answers 0"));
+        page.table("whatif", "calls", head, rows);
+    }
+
+    private void calls() {
+        page.element("h2", "", "Calls it may make");
+        boolean run = report.run() != null;
+        List<Cell> head = new ArrayList<>(List.of(cell("number", "no."), cell("", "call")));
+        head.addAll(List.of(cell("", "support"), cell("wide", "known")));
+        if (run) {
+            head.addAll(List.of(cell("number", "made"), cell("number wide", "ms")));
+            head.add(cell("wide", "errors"));
+        }
+        head.add(cell("", "what is missing"));
         List<List<Cell>> rows = new ArrayList<>();
         for (CallUse call : report.calls()) {
             List<Cell> row = new ArrayList<>();
             row.add(cell("number", Integer.toString(call.number())));
             row.add(cell("name", call.name()));
-            row.add(cell(level(call), level(call)));
+            row.add(cell(call.levelName(), call.levelName()));
             row.add(cell("wide", call.certainty().description()));
             if (run) {
-                String made = call.made() == null ? "" : format("%,d", call.made().total());
-                row.add(cell("number", made));
+                RecordedCall made = call.made();
+                row.add(cell("number", made == null ? "" : format("%,d", made.count())));
+                row.add(cell("number wide", made == null ? "" : SiteText.millis(made.nanos())));
+                row.add(
+                        cell(
+                                "wide text",
+                                made == null ? "" : String.join(" ", made.errors().keySet())));
             }
-            row.add(cell("text", call.note()));
+            String missing = String.join(", ", call.missingValues());
+            row.add(cell("text", missing.isEmpty() ? call.note() : missing + "; " + call.note()));
             rows.add(row);
         }
-        page.table("calls", head, rows);
+        page.table("calls", "calls", head, rows);
     }
 
     private void sites() {
-        page.raw("<details><summary>Sites</summary>\n");
+        page.raw("<details><summary>Syscall instructions</summary>\n");
         List<Cell> head =
                 List.of(
                         cell("", "address"),
-                        cell("", "function"),
+                        cell("wide", "function"),
                         cell("", "calls"),
                         cell("wide", "number known by"),
                         cell("", "rewriting"));
@@ -128,7 +293,7 @@ public final class HtmlReport {
             rows.add(
                     List.of(
                             cell("name", "0x" + Long.toHexString(site.address())),
-                            cell("name", site.function()),
+                            cell("wide name", site.function()),
                             cell("text", SiteText.numbers(site)),
                             cell(
                                     "wide text",
@@ -136,11 +301,7 @@ public final class HtmlReport {
                                             + (doubt.isEmpty() ? "" : "; " + doubt)),
                             cell("", SiteText.tactic(site))));
         }
-        page.table("sites", head, rows).raw("</details>\n");
-    }
-
-    private static String level(CallUse call) {
-        return call.level().name().toLowerCase(Locale.ROOT);
+        page.table("sites", "sites", head, rows).raw("</details>\n");
     }
 
     private static String percent(long part, long all) {

@@ -6,8 +6,10 @@ import elfin.rewrite.ProgramAnalysis;
 import elfin.rewrite.ProgramAnalysis.AnalysedSite;
 import elfin.rewrite.ProgramIdentity;
 import elfin.rewrite.Resolution;
+import elfin.strace.RecordedCall;
 import elfin.table.Level;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
  * @param sites every site, ascending
  * @param calls every call it may make or made, by number
  * @param run what a run called, or null
+ * @param whatIf what it can do without, or null
  */
 public record ProgramReport(
         String path,
@@ -29,7 +32,8 @@ public record ProgramReport(
         ProgramIdentity identity,
         List<AnalysedSite> sites,
         List<CallUse> calls,
-        RecordedRun run) {
+        RecordedRun run,
+        WhatIf whatIf) {
 
     /**
      * Analyses a program.
@@ -39,12 +43,24 @@ public record ProgramReport(
     public static ProgramReport of(String path, byte[] program) throws ElfException {
         ProgramIdentity identity = ProgramIdentity.of(program);
         List<AnalysedSite> sites = ProgramAnalysis.of(program).sites();
-        return new ProgramReport(path, program.length, identity, sites, calls(sites, null), null);
+        return new ProgramReport(
+                path, program.length, identity, sites, calls(sites, null), null, null);
     }
 
     /** The same with what a run called. */
     public ProgramReport with(RecordedRun recorded) {
-        return new ProgramReport(path, size, identity, sites, calls(sites, recorded), recorded);
+        return new ProgramReport(
+                path, size, identity, sites, calls(sites, recorded), recorded, null);
+    }
+
+    /** The same with what experiments found. */
+    public ProgramReport with(WhatIf experiments) {
+        return new ProgramReport(path, size, identity, sites, calls, run, experiments);
+    }
+
+    /** Where the run's calls came from. */
+    public SiteComparison comparison() {
+        return SiteComparison.of(sites, run);
     }
 
     private static List<CallUse> calls(List<AnalysedSite> sites, RecordedRun run) {
@@ -55,7 +71,11 @@ public record ProgramReport(
             }
         }
         if (run != null) {
-            run.calls().keySet().forEach(n -> byNumber.computeIfAbsent(n, k -> List.of()));
+            for (RecordedCall call : run.calls().values()) {
+                if (call.count() > 0) {
+                    byNumber.computeIfAbsent(call.number(), n -> List.of());
+                }
+            }
         }
         List<CallUse> calls = new ArrayList<>();
         byNumber.forEach((number, at) -> calls.add(call(number, at, run)));
@@ -80,7 +100,12 @@ public record ProgramReport(
                 certainty,
                 sites.stream().map(AnalysedSite::address).toList(),
                 List.copyOf(callers),
-                run == null ? null : run.calls().get(number));
+                made(number, run));
+    }
+
+    private static RecordedCall made(int number, RecordedRun run) {
+        RecordedCall made = run == null ? null : run.calls().get(number);
+        return made == null || made.count() == 0 ? null : made;
     }
 
     /** How many sites are reached by a jump instead of a trap. */
@@ -116,6 +141,14 @@ public record ProgramReport(
     public List<CallUse> missed() {
         return calls.stream()
                 .filter(call -> call.certainty() == CallUse.Certainty.ONLY_SEEN)
+                .toList();
+    }
+
+    /** Calls a run made, those made most often first. */
+    public List<CallUse> made() {
+        return calls.stream()
+                .filter(call -> call.made() != null)
+                .sorted(Comparator.comparingLong((CallUse call) -> -call.made().count()))
                 .toList();
     }
 

@@ -1,5 +1,8 @@
 package elfin.report;
 
+import elfin.strace.CallTimeline;
+import elfin.strace.RecordedCall;
+import elfin.table.Level;
 import elfin.table.Row;
 import elfin.table.Syscalls;
 import java.util.List;
@@ -10,52 +13,61 @@ import java.util.TreeMap;
  * What one run of a program called.
  *
  * @param arguments the program's arguments
- * @param succeeded whether the program exited with status 0
+ * @param succeeded whether the program did what it should
  * @param outcome how it ended, for readers
- * @param calls by number
- * @param missing calls that the kernel answered with ENOSYS, by name
+ * @param calls by number; also those that only programs made which it executed
+ * @param timeline when calls were made
+ * @param nanos how long the machine was up, 0 when it does not say
  */
 public record RecordedRun(
         List<String> arguments,
         boolean succeeded,
         String outcome,
-        Map<Integer, CallUse.Made> calls,
-        Map<String, Long> missing) {
+        Map<Integer, RecordedCall> calls,
+        CallTimeline timeline,
+        long nanos) {
+    private static final String ENOSYS = "ENOSYS";
 
-    /** Reads the kernel's statistics: {@code call NAME -> REWRITTEN TRAPPED}. */
+    /** A run, from what a recorder holds. */
     public static RecordedRun of(
             List<String> arguments,
             boolean succeeded,
             String outcome,
-            Map<String, String> statistics) {
-        Map<Integer, CallUse.Made> calls = new TreeMap<>();
-        Map<String, Long> missing = new TreeMap<>();
-        statistics.forEach(
-                (key, value) -> {
-                    String[] words = key.split(" ", 2);
-                    String[] values = value.split(" ", -1);
-                    Row row = words.length == 2 ? Syscalls.find(words[1]) : null;
-                    if (words[0].equals("call") && row != null && values.length > 1) {
-                        calls.put(
-                                row.number(),
-                                new CallUse.Made(
-                                        Long.parseLong(values[0]), Long.parseLong(values[1])));
-                    } else if (words[0].equals("missing")) {
-                        missing.put(words[1], Long.parseLong(values[0]));
-                    }
-                });
-        return new RecordedRun(List.copyOf(arguments), succeeded, outcome, calls, missing);
+            List<RecordedCall> recorded,
+            CallTimeline timeline,
+            long nanos) {
+        Map<Integer, RecordedCall> calls = new TreeMap<>();
+        recorded.forEach(call -> calls.put(call.number(), call));
+        return new RecordedRun(List.copyOf(arguments), succeeded, outcome, calls, timeline, nanos);
     }
 
-    /** All calls made. */
+    /** Calls that the kernel does not have, with how often they were made. */
+    public Map<String, Long> missing() {
+        Map<String, Long> missing = new TreeMap<>();
+        for (RecordedCall call : calls.values()) {
+            Row row = Syscalls.find(call.number());
+            long refused = call.errors().getOrDefault(ENOSYS, 0L);
+            if (refused > 0 && (row == null || row.level() == Level.ABSENT)) {
+                missing.put(row == null ? "syscall_" + call.number() : row.name(), refused);
+            }
+        }
+        return missing;
+    }
+
+    /** All calls that the program made. */
     public long total() {
-        return calls.values().stream().mapToLong(CallUse.Made::total).sum();
+        return calls.values().stream().mapToLong(RecordedCall::count).sum();
+    }
+
+    /** Calls of programs that it executed. */
+    public long elsewhere() {
+        return calls.values().stream().mapToLong(RecordedCall::elsewhere).sum();
     }
 
     /** The share of calls that came through a rewritten site, in percent. */
     public double rewrittenPercent() {
         long total = total();
-        long rewritten = calls.values().stream().mapToLong(CallUse.Made::rewritten).sum();
-        return total == 0 ? 100 : 100.0 * rewritten / total;
+        long trapped = calls.values().stream().mapToLong(RecordedCall::trapped).sum();
+        return total == 0 ? 100 : 100.0 * (total - trapped) / total;
     }
 }

@@ -4,6 +4,7 @@ import elfin.patch.Tactic;
 import elfin.rewrite.ProgramAnalysis.AnalysedSite;
 import elfin.table.Row;
 import elfin.table.Syscalls;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Parts of a site in words. */
@@ -13,6 +14,11 @@ final class SiteText {
     static String name(int number) {
         Row row = Syscalls.find(number);
         return row == null ? "syscall_" + number : row.name();
+    }
+
+    /** A time in milliseconds. */
+    static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.3f", nanos / 1e6);
     }
 
     /** The calls a site may make. */

@@ -1,5 +1,7 @@
 package elfin.report;
 
+import elfin.strace.RecordedCall;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,17 +13,36 @@ public final class TableReport {
     public static String csv(ProgramReport report) {
         StringBuilder text =
                 new StringBuilder(
-                        "number,name,certainty,level,sites,callers,rewritten,trapped,note\n");
+                        "number,name,certainty,level,sites,callers,rewritten,trapped,nanos,errors,"
+                                + "missing_values,need,note\n");
         for (CallUse call : report.calls()) {
             text.append(call.number()).append(',').append(call.name()).append(',');
-            text.append(call.certainty().description()).append(',').append(level(call));
+            text.append(call.certainty().description()).append(',').append(call.levelName());
             text.append(',').append(call.sites().size()).append(',');
             text.append(quote(String.join("; ", call.callers()))).append(',');
-            text.append(call.made() == null ? "" : call.made().rewritten()).append(',');
-            text.append(call.made() == null ? "" : call.made().trapped()).append(',');
+            made(text, call.made());
+            text.append(quote(String.join(" ", call.missingValues()))).append(',');
+            text.append(need(report, call)).append(',');
             text.append(quote(call.note())).append('\n');
         }
         return text.toString();
+    }
+
+    private static void made(StringBuilder text, RecordedCall made) {
+        if (made == null) {
+            text.append(",,,,");
+            return;
+        }
+        text.append(made.count() - made.trapped()).append(',').append(made.trapped()).append(',');
+        text.append(made.nanos()).append(',');
+        List<String> errors = new ArrayList<>();
+        made.errors().forEach((name, count) -> errors.add(name + "=" + count));
+        text.append(quote(String.join(" ", errors))).append(',');
+    }
+
+    private static String need(ProgramReport report, CallUse call) {
+        WhatIf.Need need = report.whatIf() == null ? null : report.whatIf().need(call.number());
+        return need == null ? "" : need.description();
     }
 
     /** As Markdown. */
@@ -38,45 +59,50 @@ public final class TableReport {
                         report.rewritten(),
                         report.sites().size()));
         boolean run = report.run() != null;
-        row(text, cells(run, "number", "call", "level", "known", "sites", "made", "note"));
-        row(text, cells(run, "--:", "---", "---", "---", "--:", "--:", "---"));
+        List<String> head = new ArrayList<>(List.of("number", "call", "level", "known", "sites"));
+        List<String> rule = new ArrayList<>(List.of("--:", "---", "---", "---", "--:"));
+        if (run) {
+            head.addAll(List.of("made", "ms", "errors"));
+            rule.addAll(List.of("--:", "--:", "---"));
+        }
+        if (report.whatIf() != null) {
+            head.add("need");
+            rule.add("---");
+        }
+        head.add("note");
+        rule.add("---");
+        row(text, head);
+        row(text, rule);
         for (CallUse call : report.calls()) {
-            String made = call.made() == null ? "" : Long.toString(call.made().total());
-            row(
-                    text,
-                    cells(
-                            run,
-                            Integer.toString(call.number()),
-                            "`" + call.name() + "`",
-                            level(call),
-                            call.certainty().description(),
-                            Integer.toString(call.sites().size()),
-                            made,
-                            call.note().replace("|", "\\|")));
+            row(text, cells(report, call));
         }
         return text.toString();
     }
 
-    private static List<String> cells(
-            boolean run,
-            String number,
-            String call,
-            String level,
-            String known,
-            String sites,
-            String made,
-            String note) {
-        return run
-                ? List.of(number, call, level, known, sites, made, note)
-                : List.of(number, call, level, known, sites, note);
+    private static List<String> cells(ProgramReport report, CallUse call) {
+        List<String> cells = new ArrayList<>();
+        cells.add(Integer.toString(call.number()));
+        cells.add("`" + call.name() + "`");
+        cells.add(call.levelName());
+        cells.add(call.certainty().description());
+        cells.add(Integer.toString(call.sites().size()));
+        if (report.run() != null) {
+            RecordedCall made = call.made();
+            cells.add(made == null ? "" : Long.toString(made.count()));
+            cells.add(made == null ? "" : SiteText.millis(made.nanos()));
+            cells.add(made == null ? "" : String.join(" ", made.errors().keySet()));
+        }
+        if (report.whatIf() != null) {
+            cells.add(need(report, call));
+        }
+        String missing = String.join(", ", call.missingValues());
+        String note = (missing.isEmpty() ? "" : "without " + missing + "; ") + call.note();
+        cells.add(note.replace("|", "\\|"));
+        return cells;
     }
 
     private static void row(StringBuilder text, List<String> cells) {
         text.append("| ").append(String.join(" | ", cells)).append(" |\n");
-    }
-
-    private static String level(CallUse call) {
-        return call.level().name().toLowerCase(Locale.ROOT);
     }
 
     private static String quote(String text) {

@@ -1,7 +1,9 @@
 package elfin.report;
 
 import elfin.rewrite.ProgramAnalysis.AnalysedSite;
+import elfin.strace.RecordedCall;
 import elfin.table.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -82,26 +84,111 @@ public final class TextReport {
             return;
         }
         line(
-                "%nrun with %s: %s; %,d calls, %.2f %% through rewritten sites",
+                "%nrun with %s: %s; %,d calls, %.2f %% through rewritten sites%s",
                 run.arguments().isEmpty() ? "no arguments" : String.join(" ", run.arguments()),
                 run.outcome(),
                 run.total(),
-                run.rewrittenPercent());
-        report.calls().stream()
-                .filter(call -> call.made() != null)
-                .sorted((a, b) -> Long.compare(b.made().total(), a.made().total()))
-                .forEach(
-                        call ->
-                                line(
-                                        "  %,10d  %-22s %s",
-                                        call.made().total(),
-                                        call.name(),
-                                        call.level().name().toLowerCase(Locale.ROOT)));
+                run.rewrittenPercent(),
+                run.elsewhere() == 0
+                        ? ""
+                        : String.format(
+                                Locale.ROOT, "; %,d by programs it executed", run.elsewhere()));
+        line("  %10s  %10s  %9s  %-22s %-8s %s", "calls", "ms", "us each", "", "", "errors");
+        report.made().forEach(this::made);
+        arguments();
+        firstErrors();
+        comparison();
+        whatIf();
+    }
+
+    private void made(CallUse call) {
+        RecordedCall made = call.made();
+        List<String> errors = new ArrayList<>();
+        made.errors().forEach((name, count) -> errors.add(name + " " + count));
+        line(
+                "  %,10d  %10s  %9.1f  %-22s %-8s %s",
+                made.count(),
+                SiteText.millis(made.nanos()),
+                made.nanos() / 1e3 / made.count(),
+                call.name(),
+                call.levelName(),
+                String.join(", ", errors));
+    }
+
+    private void arguments() {
+        heading("arguments");
+        for (CallUse call : report.made()) {
+            call.made()
+                    .arguments()
+                    .forEach(
+                            (argument, values) -> {
+                                List<String> uses = new ArrayList<>();
+                                values.forEach((v, use) -> uses.add(v + " " + use.count()));
+                                line("  %s %s: %s", call.name(), argument, String.join(", ", uses));
+                            });
+            if (!call.missingValues().isEmpty()) {
+                line("  %s lacks %s", call.name(), String.join(", ", call.missingValues()));
+            }
+        }
+    }
+
+    private void firstErrors() {
+        List<String> lines =
+                report.made().stream().flatMap(call -> call.made().firstErrors().stream()).toList();
+        if (!lines.isEmpty()) {
+            heading("first errors");
+            lines.forEach(each -> line("  %s", each));
+        }
+    }
+
+    private void comparison() {
+        SiteComparison sites = report.comparison();
+        heading("against the analysis");
+        line("  %d of %d sites made calls", sites.used(), report.sites().size());
         if (!report.missed().isEmpty()) {
             line(
                     "  not foreseen by the analysis: %s",
                     report.missed().stream().map(CallUse::name).collect(Collectors.joining(", ")));
         }
+        sites.unknown()
+                .forEach((address, count) -> line("  %,d calls from %#x, no site", count, address));
+        for (SiteComparison.Surprise surprise : sites.surprises()) {
+            line(
+                    "  %,d calls of %s at %#x, not expected there",
+                    surprise.count(), SiteText.name(surprise.number()), surprise.site());
+        }
+        if (report.missed().isEmpty() && sites.unknown().isEmpty() && sites.surprises().isEmpty()) {
+            line("  every call was foreseen, at the site that made it");
+        }
+    }
+
+    private void whatIf() {
+        WhatIf whatIf = report.whatIf();
+        if (whatIf == null) {
+            return;
+        }
+        heading("what if a call were not there (" + whatIf.check() + ")");
+        whatIf.trials()
+                .forEach(
+                        (number, trial) ->
+                                line(
+                                        "  %-22s %-22s stubbed: %s; faked: %s",
+                                        SiteText.name(number),
+                                        trial.need().description(),
+                                        trial.stubbed().text(),
+                                        trial.faked().text()));
+        List<String> counts = new ArrayList<>();
+        whatIf.counts().forEach((need, count) -> counts.add(count + " " + need.description()));
+        line("  %s", String.join(", ", counts));
+        if (whatIf.together() != null) {
+            line(
+                    "  all that can be avoided avoided at once: %s (%s)",
+                    whatIf.together().passed() ? "good" : "not good", whatIf.together().text());
+        }
+    }
+
+    private void heading(String heading) {
+        line("%n%s", heading);
     }
 
     private void doubts() {

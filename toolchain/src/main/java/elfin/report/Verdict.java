@@ -1,6 +1,7 @@
 package elfin.report;
 
 import elfin.table.Level;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Whether a program runs, in one line. */
@@ -11,7 +12,7 @@ final class Verdict {
 
     static String of(ProgramReport report) {
         List<String> absent = report.calls(Level.ABSENT).stream().map(CallUse::name).toList();
-        return report.run() == null ? expected(report, absent) : seen(report.run(), absent);
+        return report.run() == null ? expected(report, absent) : seen(report, absent);
     }
 
     private static String expected(ProgramReport report, List<String> absent) {
@@ -22,17 +23,31 @@ final class Verdict {
                 : "may be blocked by " + names(absent) + doubt;
     }
 
-    private static String seen(RecordedRun run, List<String> absent) {
-        List<String> missing = List.copyOf(run.missing().keySet());
-        if (run.succeeded() && missing.isEmpty()) {
-            return absent.isEmpty() ? "runs" : "runs for this workload";
+    private static String seen(ProgramReport report, List<String> absent) {
+        RecordedRun run = report.run();
+        List<String> missing = new ArrayList<>(run.missing().keySet());
+        for (CallUse call : report.made()) {
+            if (!call.missingValues().isEmpty()) {
+                missing.add(call.name() + "(" + String.join(", ", call.missingValues()) + ")");
+            }
         }
         if (run.succeeded()) {
-            return "runs for this workload, without " + names(missing);
+            boolean all = absent.isEmpty() && report.unknownSites().isEmpty();
+            String runs = all ? "runs" : "runs for this workload";
+            return missing.isEmpty() ? runs : runs + ", without " + names(missing);
         }
         return missing.isEmpty()
                 ? "fails: " + run.outcome()
                 : "blocked by " + names(missing) + " (" + run.outcome() + ")";
+    }
+
+    /** One word for a style sheet. */
+    static String kind(ProgramReport report) {
+        String verdict = of(report);
+        if (verdict.startsWith("runs")) {
+            return verdict.contains("without") ? "partial" : "full";
+        }
+        return verdict.startsWith("may") ? "partial" : "absent";
     }
 
     private static String names(List<String> names) {

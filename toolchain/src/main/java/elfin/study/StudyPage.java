@@ -45,7 +45,7 @@ public final class StudyPage {
                                                 StudyReport.name(call.number()),
                                                 100 * call.share(),
                                                 "absent")));
-        page.bars("Missing calls, percent of programs", bars);
+        page.bars("Missing calls, percent of programs", bars, "%,.1f");
         page.raw("</div>\n").element("h2", "", "What to implement next");
         List<List<Cell>> rows = new ArrayList<>();
         for (Coverage.Step step : coverage.plan(report.supported())) {
@@ -57,6 +57,7 @@ public final class StudyPage {
         }
         page.table(
                 "plan",
+                "steps",
                 List.of(new Cell("", "complete"), new Cell("", "unlocks"), new Cell("", "calls")),
                 rows);
         return page.end();

@@ -56,8 +56,18 @@ class CommandLineTest {
     void everyOptionInTheHelpOfRunIsUnderstood() {
         Map<String, String> samples =
                 Map.of(
-                        "SIZE", "64Mi", "KIND", "tcg", "MACHINE", "q35", "TIME", "5s", "PORT",
-                        "4000");
+                        "SIZE",
+                        "64Mi",
+                        "KIND",
+                        "tcg",
+                        "MACHINE",
+                        "q35",
+                        "TIME",
+                        "5s",
+                        "PORT",
+                        "4000",
+                        "CALLS",
+                        "read,write");
         for (OptionSpec option : RunHelp.commandLine().getCommandSpec().options()) {
             for (String name : option.names()) {
                 String value = samples.getOrDefault(option.paramLabel(), "A=b");

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import elfin.strace.CallTimeline;
+import elfin.strace.RecordedCall;
 import elfin.table.Level;
 import elfin.table.Row;
 import elfin.table.Syscalls;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +49,7 @@ class ProgramReportTest {
     @Test
     void jsonHoldsEverySiteAndCall() throws Exception {
         JsonNode json = new ObjectMapper().readTree(JsonReport.of(report));
-        assertEquals(1, json.get("schema").asInt());
+        assertEquals(2, json.get("schema").asInt());
         assertEquals(report.sites().size(), json.get("sites").size());
         assertEquals(report.calls().size(), json.get("calls").size());
         assertEquals(report.verdict(), json.get("verdict").asText());
@@ -75,13 +78,34 @@ class ProgramReportTest {
 
     @Test
     void runThatFailsOnAMissingCallIsBlockedByIt() {
-        RecordedRun run = run(false, Map.of("call openat", "3 0", "missing bpf", "2"));
+        RecordedRun run = run(false, made("openat", 3, 0), refused("bpf", 2));
         assertEquals("blocked by bpf (exit status 1)", report.with(run).verdict());
     }
 
     @Test
+    void runThatFailsOnAMissingCommandIsBlockedByIt() {
+        RecordedCall ioctl =
+                new RecordedCall(
+                        Syscalls.find("ioctl").number(),
+                        1,
+                        0,
+                        0,
+                        10,
+                        10,
+                        Map.of(),
+                        Map.of("EINVAL", 1L),
+                        List.of(),
+                        Map.of("cmd", Map.of("TIOCSTI", new RecordedCall.Uses(1, 1))));
+        ProgramReport with = report.with(run(false, ioctl));
+        boolean partial = Syscalls.find("ioctl").level() == Level.PARTIAL;
+        assertEquals(
+                partial ? "blocked by ioctl(TIOCSTI) (exit status 1)" : "fails: exit status 1",
+                with.verdict());
+    }
+
+    @Test
     void runWithoutMissingCallsSucceedsForItsWorkload() {
-        RecordedRun run = run(true, Map.of("call openat", "3 1"));
+        RecordedRun run = run(true, made("openat", 4, 1));
         String absent = report.calls(Level.ABSENT).isEmpty() ? "runs" : "runs for this workload";
         assertEquals(absent, report.with(run).verdict());
         assertEquals(4, run.total());
@@ -98,14 +122,77 @@ class ProgramReportTest {
                                                 .noneMatch(c -> c.number() == row.number()))
                         .findFirst()
                         .orElseThrow();
-        ProgramReport with = report.with(run(true, Map.of("call " + unforeseen.name(), "1 0")));
+        ProgramReport with = report.with(run(true, made(unforeseen.name(), 1, 0)));
         assertEquals(
                 List.of(unforeseen.name()), with.missed().stream().map(CallUse::name).toList());
         assertTrue(TextReport.of(with, false).contains("not foreseen"));
     }
 
-    private static RecordedRun run(boolean succeeded, Map<String, String> statistics) {
+    @Test
+    void siteThatMadeACallIsCompared() {
+        var site = report.sites().get(0);
+        int number = site.resolution().numbers().iterator().next();
+        RecordedRun run =
+                run(true, from(number, site.address()), from(300, site.address()), from(39, 0x10));
+        SiteComparison comparison = report.with(run).comparison();
+        assertEquals(1, comparison.used());
+        assertEquals(Map.of(0x10L, 1L), comparison.unknown());
+        assertEquals(1, comparison.surprises().size());
+        assertEquals(300, comparison.surprises().get(0).number());
+    }
+
+    @Test
+    void needFollowsFromBothTrials() {
+        WhatIf.Outcome good = new WhatIf.Outcome(true, "exit status 0");
+        WhatIf.Outcome bad = new WhatIf.Outcome(false, "exit status 1");
+        assertEquals(WhatIf.Need.REQUIRED, new WhatIf.Trial(bad, bad).need());
+        assertEquals(WhatIf.Need.STUBBABLE, new WhatIf.Trial(good, bad).need());
+        assertEquals(WhatIf.Need.FAKEABLE, new WhatIf.Trial(bad, good).need());
+        assertEquals(WhatIf.Need.BOTH, new WhatIf.Trial(good, good).need());
+    }
+
+    @Test
+    void loupeFileHasOneLetterPerCall() {
+        WhatIf.Outcome good = new WhatIf.Outcome(true, "");
+        WhatIf.Outcome bad = new WhatIf.Outcome(false, "");
+        Map<Integer, WhatIf.Trial> trials = new TreeMap<>();
+        trials.put(0, new WhatIf.Trial(bad, bad));
+        trials.put(1, new WhatIf.Trial(good, bad));
+        trials.put(3, new WhatIf.Trial(good, good));
+        trials.put(439, new WhatIf.Trial(bad, good));
+        ProgramReport with =
+                report.with(run(true, made("openat", 1, 0)))
+                        .with(new WhatIf("exit status 0", trials, null));
+        List<String> lines = LoupeReport.of(with).lines().toList();
+        assertEquals("# syscall, used, works faked, works stubbed, works both", lines.get(0));
+        assertEquals("0,Y,N,N,N", lines.get(1));
+        assertEquals("1,Y,N,Y,N", lines.get(2));
+        assertEquals("2,N,N,N,N", lines.get(3));
+        assertEquals("3,Y,N,N,Y", lines.get(4));
+        assertEquals("439,Y,Y,N,N", lines.get(lines.size() - 1));
+        assertEquals(1 + 335 + 1, lines.size());
+    }
+
+    private static RecordedCall made(String name, long count, long trapped) {
+        int number = Syscalls.find(name).number();
+        return new RecordedCall(
+                number, count, trapped, 0, 10, 10, Map.of(), Map.of(), List.of(), Map.of());
+    }
+
+    private static RecordedCall refused(String name, long count) {
+        int number = Syscalls.find(name).number();
+        Map<String, Long> errors = Map.of("ENOSYS", count);
+        return new RecordedCall(number, count, 0, 0, 10, 10, Map.of(), errors, List.of(), Map.of());
+    }
+
+    private static RecordedCall from(int number, long site) {
+        return new RecordedCall(
+                number, 1, 0, 0, 10, 10, Map.of(site, 1L), Map.of(), List.of(), Map.of());
+    }
+
+    private static RecordedRun run(boolean succeeded, RecordedCall... calls) {
         String outcome = "exit status " + (succeeded ? 0 : 1);
-        return RecordedRun.of(List.of("x"), succeeded, outcome, statistics);
+        return RecordedRun.of(
+                List.of("x"), succeeded, outcome, List.of(calls), new CallTimeline(), 0);
     }
 }

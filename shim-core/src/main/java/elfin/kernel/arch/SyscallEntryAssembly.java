@@ -209,6 +209,7 @@ final class SyscallEntryAssembly {
         text.append("    jae 1f\n");
         text.append("    incq ").append(counters).append("(,%rax,8)\n");
         text.append("1:  movq %rsp, %rdi\n");
+        text.append("    movl $").append(begin.equals(BEGIN_TRAP) ? 1 : 0).append(", %esi\n");
         text.append("    callq elfin_traced_call\n");
         text.append("    jmp elfin_syscall_exit\n");
     }

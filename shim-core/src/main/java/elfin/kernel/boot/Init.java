@@ -18,6 +18,7 @@ import elfin.kernel.task.Process;
 import elfin.kernel.task.Signals;
 import elfin.kernel.time.Clock;
 import elfin.kernel.trace.CallTrace;
+import elfin.kernel.trace.ForcedResults;
 import elfin.kernel.tty.Terminal;
 import elfin.kernel.tty.Terminals;
 import elfin.runtime.Heap;
@@ -64,6 +65,9 @@ final class Init {
         }
         if (pack.configNumber(PackFormat.KEY_STRACE, 0) != 0) {
             CallTrace.start(port("elfin.trace"));
+        }
+        if (pack.configCount(PackFormat.KEY_FORCE) > 0) {
+            CallTrace.force(ForcedResults.parse(pack.configList(PackFormat.KEY_FORCE)));
         }
         program = launch();
         if (program != null) {

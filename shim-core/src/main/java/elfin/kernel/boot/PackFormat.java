@@ -74,6 +74,12 @@ public final class PackFormat {
     /** Configuration, a number: which of the kernel's allocations fails; 0 is none. For tests. */
     public static final String KEY_FAIL_ALLOCATION = "failalloc";
 
+    /**
+     * Configuration, repeated: {@code NUMBER ERRNO}: a call that is not carried out but answered,
+     * with an error, or with the result 0.
+     */
+    public static final String KEY_FORCE = "force";
+
     /** Configuration, 0 or 1: send statistics at exit. */
     public static final String KEY_STATS = "stats";
 

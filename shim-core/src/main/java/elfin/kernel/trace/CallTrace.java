@@ -8,6 +8,7 @@ import elfin.kernel.syscall.MissingCalls;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 import elfin.kernel.task.TrapFrame;
+import elfin.kernel.time.Clock;
 import elfin.rules.Entry;
 import elfin.table.Argument;
 import elfin.table.Row;
@@ -15,8 +16,9 @@ import elfin.table.Syscalls;
 import elfin.table.TraceFormat;
 
 /**
- * Sends a record before and after every system call. Only a traced machine comes here: its entries
- * are others, so that tracing costs nothing when it is off.
+ * Sends a record before and after every system call, and answers calls whose results the host has
+ * fixed. Only a machine that is asked for either comes here: its entries are others, so that both
+ * cost nothing when they are off.
  */
 public final class CallTrace {
     private static final int HIGHEST_ERRNO = 4095;
@@ -25,6 +27,9 @@ public final class CallTrace {
 
     private static TraceRecord record;
 
+    /** Results that stand in for handlers, by number; null when there are none. */
+    private static ForcedResults forced;
+
     private CallTrace() {}
 
     /** Traces from now on; the program's entries are to be asked for afterwards. */
@@ -32,6 +37,12 @@ public final class CallTrace {
         record = new TraceRecord(port);
         SyscallEntries.trace();
         Signals.watch(CallTrace::signal);
+    }
+
+    /** Has calls answered without their handlers from now on. */
+    public static void force(ForcedResults results) {
+        forced = results;
+        SyscallEntries.trace();
     }
 
     private static void signal(int signal, int code, int sender, long address) {
@@ -45,8 +56,11 @@ public final class CallTrace {
     }
 
     @Entry("elfin_traced_call")
-    static long call(long frame) {
+    static long call(long frame, long trapped) {
         long number = TrapFrame.getOrigRax(frame);
+        if (record == null) {
+            return answer(number);
+        }
         Row row = Syscalls.find(number);
         long[] arguments = new long[TraceFormat.ARGUMENT_COUNT];
         arguments[0] = TrapFrame.getRdi(frame);
@@ -55,21 +69,31 @@ public final class CallTrace {
         arguments[3] = TrapFrame.getR10(frame);
         arguments[4] = TrapFrame.getR8(frame);
         arguments[5] = TrapFrame.getR9(frame);
-        enter((int) number, row, arguments);
-        long thunk = SyscallEntries.thunk(number);
-        long result =
-                thunk == 0
-                        ? MissingCalls.answer(number)
-                        : SyscallEntries.call(thunk, Task.current().frame);
-        exit((int) number, row, arguments, result);
+        enter((int) number, row, arguments, TrapFrame.getRip(frame), (byte) trapped);
+        long start = Clock.monotonicNanos();
+        long result = answer(number);
+        exit((int) number, row, arguments, result, Clock.monotonicNanos() - start);
         return result;
     }
 
-    private static void enter(int number, Row row, long[] arguments) {
+    private static long answer(long number) {
+        if (forced != null && forced.contains(number)) {
+            return forced.result(number);
+        }
+        long thunk = SyscallEntries.thunk(number);
+        return thunk == 0
+                ? MissingCalls.answer(number)
+                : SyscallEntries.call(thunk, Task.current().frame);
+    }
+
+    private static void enter(
+            int number, Row row, long[] arguments, long returnAddress, byte trapped) {
         record.begin(TraceFormat.ENTER, number);
+        record.putHeaderByte(TraceFormat.TRAPPED_OFFSET, trapped);
         for (long argument : arguments) {
             record.putLong(argument);
         }
+        record.putLong(returnAddress);
         if (row != null) {
             for (int i = 0; i < row.arguments().length; i++) {
                 if (arguments[i] != 0) {
@@ -96,9 +120,10 @@ public final class CallTrace {
         }
     }
 
-    private static void exit(int number, Row row, long[] arguments, long result) {
+    private static void exit(int number, Row row, long[] arguments, long result, long nanos) {
         record.begin(TraceFormat.EXIT, number);
         record.putLong(result);
+        record.putLong(nanos);
         boolean failed = result < 0 && result >= -HIGHEST_ERRNO;
         if (row != null && !failed) {
             for (int i = 0; i < row.arguments().length; i++) {

@@ -28,6 +28,10 @@ final class TraceRecord {
         end = start + TraceFormat.HEADER_SIZE;
     }
 
+    void putHeaderByte(int offset, byte value) {
+        Mem.putByte(start + offset, value);
+    }
+
     void putLong(long value) {
         Mem.putLong(end, value);
         end += 8;

@@ -1,0 +1,102 @@
+package elfin.strace;
+
+import elfin.table.Level;
+import elfin.table.Row;
+import elfin.table.Syscalls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Which values of arguments the kernel leaves out of calls that it has in part: what the notes of
+ * {@link Syscalls} say, for programs to read. Of a call that is full nothing is left out, whatever
+ * stands here.
+ */
+public final class ArgumentLimits {
+    // spotless:off
+    /** Call, argument, "not" or "only", names. */
+    private static final String[] LIMITS = {
+        "mmap flags not MAP_HUGETLB MAP_SYNC MAP_DROPPABLE",
+        "madvise behavior not MADV_HWPOISON",
+        "ioctl cmd not TIOCSTI TIOCCONS TIOCEXCL TIOCNXCL FS_IOC_GETFLAGS FS_IOC_SETFLAGS FICLONE RTC_RD_TIME FIOASYNC",
+        "getitimer which only ITIMER_REAL",
+        "setitimer which only ITIMER_REAL",
+        "clone clone_flags not CLONE_NEWNS CLONE_NEWCGROUP CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWUSER CLONE_NEWPID CLONE_NEWNET CLONE_PTRACE",
+        "fcntl cmd not F_SETLEASE F_GETLEASE F_NOTIFY F_SETSIG F_SETOWN F_SETOWN_EX",
+        "prctl option only PR_SET_NAME PR_GET_NAME PR_SET_PDEATHSIG PR_GET_PDEATHSIG PR_GET_DUMPABLE PR_SET_DUMPABLE PR_SET_NO_NEW_PRIVS PR_GET_NO_NEW_PRIVS PR_GET_SECCOMP",
+        "arch_prctl option not ARCH_SET_GS",
+        "futex op not FUTEX_WAIT_REQUEUE_PI FUTEX_CMP_REQUEUE_PI",
+        "fallocate mode not FALLOC_FL_COLLAPSE_RANGE FALLOC_FL_ZERO_RANGE FALLOC_FL_INSERT_RANGE FALLOC_FL_UNSHARE_RANGE",
+        "pipe2 flags not O_DIRECT",
+        "clock_nanosleep which_clock not CLOCK_PROCESS_CPUTIME_ID CLOCK_THREAD_CPUTIME_ID",
+    };
+    // spotless:on
+
+    private static final Map<String, List<Limit>> BY_CALL = parse();
+
+    private ArgumentLimits() {}
+
+    /**
+     * What is left out.
+     *
+     * @param argument the argument's name
+     * @param only whether the names are the ones that are there
+     */
+    record Limit(String argument, boolean only, Set<String> names) {
+        boolean leavesOut(String value) {
+            return names.contains(value) != only;
+        }
+    }
+
+    /**
+     * The values among those of a recorded call that the kernel leaves out, as the table says, or
+     * that it always refused.
+     */
+    public static Set<String> missing(RecordedCall call) {
+        Row row = Syscalls.find(call.number());
+        Set<String> missing = new TreeSet<>();
+        if (row == null || row.level() != Level.PARTIAL) {
+            return missing;
+        }
+        for (Limit limit : BY_CALL.getOrDefault(row.name(), List.of())) {
+            call.arguments()
+                    .getOrDefault(limit.argument(), Map.of())
+                    .forEach(
+                            (value, uses) -> {
+                                // What worked is there: the note is older than the handler.
+                                if (uses.refused() > 0 && limit.leavesOut(plain(value))) {
+                                    missing.add(value);
+                                }
+                            });
+        }
+        return missing;
+    }
+
+    /** All limits, by call. */
+    static Map<String, List<Limit>> all() {
+        return BY_CALL;
+    }
+
+    private static String plain(String value) {
+        return value.startsWith("FUTEX_") && value.endsWith("_PRIVATE")
+                ? value.substring(0, value.length() - "_PRIVATE".length())
+                : value;
+    }
+
+    private static Map<String, List<Limit>> parse() {
+        Map<String, List<Limit>> limits = new TreeMap<>();
+        for (String line : LIMITS) {
+            List<String> words = List.of(line.split(" "));
+            Limit limit =
+                    new Limit(
+                            words.get(1),
+                            words.get(2).equals("only"),
+                            Set.copyOf(words.subList(3, words.size())));
+            limits.computeIfAbsent(words.get(0), call -> new ArrayList<>()).add(limit);
+        }
+        return limits;
+    }
+}
