@@ -33,6 +33,10 @@ public final class Ioctl {
     public static final int FIOCLEX = 0x5451;
     public static final int FIOASYNC = 0x5452;
     public static final int FIOQSIZE = 0x5460;
+    public static final int FIOSETOWN = 0x8901;
+    public static final int SIOCSPGRP = 0x8902;
+    public static final int FIOGETOWN = 0x8903;
+    public static final int SIOCGPGRP = 0x8904;
 
     private Ioctl() {}
 }

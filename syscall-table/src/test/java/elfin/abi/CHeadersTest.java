@@ -37,6 +37,7 @@ class CHeadersTest {
                     Poll.class,
                     Seek.class,
                     Signal.class,
+                    Sockets.class,
                     Stat.class,
                     Termios.class,
                     Auxv.class);

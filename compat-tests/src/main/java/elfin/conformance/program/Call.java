@@ -248,6 +248,24 @@ final class Call {
     static final int LOOKUP_DCOOKIE = number("lookup_dcookie");
     static final int EPOLL_CTL_OLD = number("epoll_ctl_old");
     static final int EPOLL_WAIT_OLD = number("epoll_wait_old");
+    static final int SOCKET = number("socket");
+    static final int CONNECT = number("connect");
+    static final int ACCEPT = number("accept");
+    static final int SENDTO = number("sendto");
+    static final int RECVFROM = number("recvfrom");
+    static final int SENDMSG = number("sendmsg");
+    static final int RECVMSG = number("recvmsg");
+    static final int SHUTDOWN = number("shutdown");
+    static final int BIND = number("bind");
+    static final int LISTEN = number("listen");
+    static final int GETSOCKNAME = number("getsockname");
+    static final int GETPEERNAME = number("getpeername");
+    static final int SOCKETPAIR = number("socketpair");
+    static final int SETSOCKOPT = number("setsockopt");
+    static final int GETSOCKOPT = number("getsockopt");
+    static final int ACCEPT4 = number("accept4");
+    static final int RECVMMSG = number("recvmmsg");
+    static final int SENDMMSG = number("sendmmsg");
     // spotless:on
 
     private Call() {}

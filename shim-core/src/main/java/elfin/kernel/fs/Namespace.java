@@ -24,8 +24,8 @@ public final class Namespace {
         makeEntry(walk, entry, Stat.S_IFDIR | bits, 0, 0);
     }
 
-    /** mknod(2); the mode's type was checked. */
-    public static void makeNode(PathWalk walk, int mode, int major, int minor) {
+    /** mknod(2); the mode's type was checked. Gives the place of the new file. */
+    public static Location makeNode(PathWalk walk, int mode, int major, int minor) {
         Dentry entry = newEntry(walk, false);
         int type = mode & Stat.S_IFMT;
         boolean device = type == Stat.S_IFCHR || type == Stat.S_IFBLK;
@@ -34,6 +34,7 @@ public final class Namespace {
         }
         int bits = mode & MODE_BITS & ~walk.context().umask;
         makeEntry(walk, entry, type | bits, major, minor);
+        return new Location(walk.mount(), entry);
     }
 
     /** symlink(2). */

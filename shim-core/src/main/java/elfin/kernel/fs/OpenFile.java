@@ -99,6 +99,11 @@ public abstract class OpenFile implements MappedFile {
         references++;
     }
 
+    /** How many descriptors, mappings and calls in progress use it. */
+    public final int references() {
+        return references;
+    }
+
     /** One use less; the last one closes it. */
     @Override
     public final void release() {

@@ -16,7 +16,7 @@ import elfin.kernel.task.Task;
 /** What file handlers take from the calling task: its descriptors and where its paths start. */
 public final class CallFiles {
     /** Most bytes that one read or write moves: Linux's {@code MAX_RW_COUNT}. */
-    static final long MAX_TRANSFER = 0x7fff_f000L;
+    public static final long MAX_TRANSFER = 0x7fff_f000L;
 
     /** Paths are copied through it; the kernel is not preempted in between. */
     private static final byte[] PATH_BUFFER = new byte[PathNames.PATH_MAX];
@@ -42,7 +42,7 @@ public final class CallFiles {
     }
 
     /** The file of a descriptor; {@code EBADF} when there is none or it is only a place. */
-    static OpenFile require(int descriptor) {
+    public static OpenFile require(int descriptor) {
         OpenFile file = find(descriptor);
         if (file == null) {
             throw ErrnoException.of(Errno.EBADF);

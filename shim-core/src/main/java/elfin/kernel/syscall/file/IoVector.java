@@ -5,14 +5,14 @@ import elfin.abi.struct.IoVec;
 import elfin.kernel.mm.UserMemory;
 
 /** The array of {@code struct iovec} of readv(2) and its kin: an address and a length each. */
-final class IoVector {
+public final class IoVector {
     /** Linux's {@code UIO_MAXIOV}. */
     private static final int MAX_COUNT = 1024;
 
     private IoVector() {}
 
     /** The bytes of all parts, at most {@code MAX_RW_COUNT}, or a negative error number. */
-    static long check(long vector, int count) {
+    public static long check(long vector, int count) {
         if (count < 0 || count > MAX_COUNT) {
             return -Errno.EINVAL;
         }

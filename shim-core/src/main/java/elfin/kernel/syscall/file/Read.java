@@ -6,6 +6,7 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.net.Socket;
 
 /** read(2), pread(2), readv(2), preadv(2). */
 public final class Read {
@@ -76,6 +77,9 @@ public final class Read {
         long total = IoVector.check(vector, count);
         if (total < 0) {
             return total;
+        }
+        if (file instanceof Socket socket) {
+            return socket.readVector(vector, count, total);
         }
         long done = 0;
         for (int i = 0; i < count && done < total; i++) {

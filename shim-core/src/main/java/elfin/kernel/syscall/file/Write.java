@@ -5,6 +5,7 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.net.Socket;
 
 /** write(2), pwrite(2), writev(2), pwritev(2). */
 public final class Write {
@@ -69,6 +70,9 @@ public final class Write {
         long total = IoVector.check(vector, count);
         if (total < 0) {
             return total;
+        }
+        if (file instanceof Socket socket) {
+            return socket.writeVector(vector, count, total);
         }
         long done = 0;
         for (int i = 0; i < count && done < total; i++) {

@@ -1,0 +1,2 @@
+/** System calls on sockets. */
+package elfin.kernel.syscall.net;
