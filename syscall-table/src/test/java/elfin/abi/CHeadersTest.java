@@ -35,6 +35,7 @@ class CHeadersTest {
                     Ipc.class,
                     Mman.class,
                     Poll.class,
+                    Sched.class,
                     Seek.class,
                     Signal.class,
                     Sockets.class,
@@ -100,6 +101,9 @@ class CHeadersTest {
             #include <linux/rseq.h>
             #include <linux/rtc.h>
             #include <linux/sched.h>
+            #define sched_param linux_sched_param
+            #include <linux/sched/types.h>
+            #undef sched_param
             """;
 
     @TempDir Path directory;

@@ -157,6 +157,17 @@ final class Call {
     static final int EXIT_GROUP = number("exit_group");
     static final int TGKILL = number("tgkill");
     static final int FUTEX_WAITV = number("futex_waitv");
+    static final int SCHED_SETATTR = number("sched_setattr");
+    static final int SCHED_GETATTR = number("sched_getattr");
+    static final int IOPRIO_SET = number("ioprio_set");
+    static final int IOPRIO_GET = number("ioprio_get");
+    static final int SETTIMEOFDAY = number("settimeofday");
+    static final int ADJTIMEX = number("adjtimex");
+    static final int CLOCK_ADJTIME = number("clock_adjtime");
+    static final int RESTART_SYSCALL = number("restart_syscall");
+    static final int FUTEX_WAKE = number("futex_wake");
+    static final int FUTEX_WAIT = number("futex_wait");
+    static final int FUTEX_REQUEUE = number("futex_requeue");
     static final int TIMER_CREATE = number("timer_create");
     static final int TIMER_SETTIME = number("timer_settime");
     static final int TIMER_GETTIME = number("timer_gettime");

@@ -26,10 +26,6 @@ public final class Interrupts {
         return vector;
     }
 
-    static void setHandler(int vector, Runnable handler) {
-        HANDLERS[vector] = handler;
-    }
-
     static void handle(int vector) {
         if (vector == SPURIOUS_VECTOR) {
             return;

@@ -52,7 +52,6 @@ public final class MachineSetup {
     public static void late() {
         maskLegacyInterrupts();
         seedRandomNumbers();
-        Interrupts.setHandler(Interrupts.TIMER_VECTOR, X86Processor::timerInterrupt);
         KernelThread first = new KernelThread();
         first.statePage = DirectMap.virtual(Frames.allocateZeroed());
         first.stackTop = Cpu.symbol("elfin_boot_stack_top");

@@ -69,7 +69,12 @@ final class Traps {
     @Entry("elfin_trap")
     static void trap(long frame, long vector, long error) {
         boolean program = isProgram(frame);
-        if (vector >= Interrupts.FIRST_VECTOR) {
+        if (vector == Interrupts.TIMER_VECTOR) {
+            // What was pending when a system call gave control back hit the kernel: the first
+            // instruction behind the call still has its own address in rcx.
+            boolean inProgram = program && TrapFrame.getRip(frame) != TrapFrame.getRcx(frame);
+            X86Processor.timerInterrupt(inProgram);
+        } else if (vector >= Interrupts.FIRST_VECTOR) {
             Interrupts.handle((int) vector);
         } else if (vector == PAGE_FAULT) {
             pageFault(frame, error, program);
@@ -85,8 +90,6 @@ final class Traps {
         // frame must not show the kernel's addresses.
         if (TrapFrame.getRip(frame) >= 0) {
             beforeReturn(frame);
-        } else if (Scheduler.isTurnOver()) {
-            PerCpu.setPendingWork(true);
         }
     }
 
@@ -194,10 +197,13 @@ final class Traps {
     }
 
     private static void beforeReturn(long frame) {
-        if (Scheduler.isTurnOver()) {
-            Scheduler.yield();
-        }
-        while (PerCpu.hasPendingWork()) {
+        while (true) {
+            if (Scheduler.isTurnOver()) {
+                Scheduler.preempt();
+            }
+            if (!PerCpu.hasPendingWork()) {
+                return;
+            }
             PerCpu.setPendingWork(false);
             if (Heap.isReserveTapped()) {
                 Heap.settle();

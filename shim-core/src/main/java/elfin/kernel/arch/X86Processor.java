@@ -94,8 +94,9 @@ public final class X86Processor implements Processor {
         return task.stackTop - EntryAssembly.FRAME_ROOM;
     }
 
-    static void timerInterrupt() {
-        Scheduler.timerExpired();
+    static void timerInterrupt(boolean inProgram) {
+        Scheduler.timerExpired(inProgram);
+        LocalApic.endOfInterrupt();
     }
 
     @Extern("elfin_switch")

@@ -9,7 +9,8 @@ import elfin.raw.Cpu;
  * <pre>
  *  0 address of the area itself
  *  8 address of the current task's trap frame, where its kernel stack begins
- * 16 pending work: not 0 when a task must not return to its program at once
+ * 16 pending work: not 0 when a task must not return to its program at once; bit 0: something is to
+ *    be done for it, bit 1: its turn is over
  * 24 the current thread (reference)
  * 32 scratch word for one user load or store
  * 40 not 0 when a handler has replaced the whole trap frame
@@ -24,6 +25,9 @@ public final class PerCpu {
     public static final int SCRATCH = 32;
     public static final int FRAME_REPLACED = 40;
 
+    private static final long WORK = 1;
+    private static final long TURN_OVER = 2;
+
     /** The size of the area in bytes. */
     public static final int SIZE = 256;
 
@@ -36,12 +40,27 @@ public final class PerCpu {
 
     /** Makes the current task pass the slow way back before its program continues. */
     public static void setPendingWork(boolean pending) {
-        Cpu.putPerCpu(PENDING_WORK, pending ? 1 : 0);
+        set(WORK, pending);
     }
 
     /** Whether {@link #setPendingWork} asked for it. */
     public static boolean hasPendingWork() {
-        return Cpu.getPerCpu(PENDING_WORK) != 0;
+        return (Cpu.getPerCpu(PENDING_WORK) & WORK) != 0;
+    }
+
+    /** Makes the current task give way before its program continues. */
+    public static void setTurnOver(boolean over) {
+        set(TURN_OVER, over);
+    }
+
+    /** Whether {@link #setTurnOver} asked for it. */
+    public static boolean isTurnOver() {
+        return (Cpu.getPerCpu(PENDING_WORK) & TURN_OVER) != 0;
+    }
+
+    private static void set(long bit, boolean on) {
+        long work = Cpu.getPerCpu(PENDING_WORK);
+        Cpu.putPerCpu(PENDING_WORK, on ? work | bit : work & ~bit);
     }
 
     /** Keeps the way back from the current system call from completing the frame. */

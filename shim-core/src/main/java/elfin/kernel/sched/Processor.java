@@ -6,7 +6,7 @@ public interface Processor {
     long monotonicNanos();
 
     /**
-     * Has {@link Scheduler#timerExpired()} called at a time.
+     * Has {@link Scheduler#timerExpired} called at a time.
      *
      * @param deadlineNanos on the monotonic clock; {@code Long.MAX_VALUE} switches the timer off
      */

@@ -6,32 +6,35 @@ import elfin.rules.MayBlock;
 import elfin.rules.Unchecked;
 
 /**
- * Chooses which thread runs: first come, first served among the runnable ones. When there is none
- * the processor halts on the stack of the thread that blocked last, so an idle machine costs
- * nothing and needs no idle thread.
+ * Chooses which thread runs, by {@link RunQueue}. When there is none the processor halts on the
+ * stack of the thread that blocked last, so an idle machine costs nothing and needs no idle thread.
+ *
+ * <p>While a thread runs the timer rings at least every {@link #SAMPLE_NANOS}: to see whether its
+ * turn is over, and to sample whether it computes in its program or in the kernel. An idle machine
+ * is woken by what is due only.
  */
 public final class Scheduler {
+    /** How long a thread computes before others have their turn. */
+    static final long SLICE_NANOS = 4_000_000;
+
+    /** The turn of SCHED_RR. */
+    public static final long ROUND_ROBIN_NANOS = 100_000_000;
+
+    /** Between two samples of a running thread. */
+    public static final long SAMPLE_NANOS = 4_000_000;
+
     private static Processor processor;
     private static KernelThread allThreads;
-    private static KernelThread firstRunnable;
-    private static KernelThread lastRunnable;
-    private static KernelThread firstSleeping;
-
-    private static KernelTimer firstTimer;
+    private static RunQueue runQueue = new RunQueue();
 
     /** Threads that have ended, whose stacks can be used again. */
     private static KernelThread firstEnded;
 
-    /** How long a thread computes before others have their turn. */
-    private static final long SLICE_NANOS = 4_000_000;
+    /** Up to when the current thread's time has been counted. */
+    private static long countedUntil;
 
-    /** When the current thread's turn is over; never while nobody else wants one. */
-    private static long sliceEnd = Long.MAX_VALUE;
-
-    private static boolean turnOver;
-
-    /** When the current thread began to use the processor. */
-    private static long runningSince;
+    /** The current thread is blocked, and nobody else can run. */
+    private static boolean idle;
 
     private Scheduler() {}
 
@@ -39,22 +42,19 @@ public final class Scheduler {
     public static void start(Processor machine, KernelThread first) {
         processor = machine;
         allThreads = null;
-        firstRunnable = null;
-        lastRunnable = null;
-        firstSleeping = null;
-        firstTimer = null;
+        runQueue = new RunQueue();
         firstEnded = null;
-        sliceEnd = Long.MAX_VALUE;
-        turnOver = false;
-        runningSince = machine.monotonicNanos();
+        idle = false;
+        Timers.start(machine);
+        countedUntil = machine.monotonicNanos();
         adopt(first);
         setCurrent(first);
     }
 
     /** The processor time a thread has used. */
     public static long usedNanos(KernelThread thread) {
-        return thread == current()
-                ? thread.usedNanos + processor.monotonicNanos() - runningSince
+        return thread == current() && thread.runnable
+                ? thread.usedNanos + processor.monotonicNanos() - countedUntil
                 : thread.usedNanos;
     }
 
@@ -83,7 +83,11 @@ public final class Scheduler {
      */
     public static void add(KernelThread thread) {
         adopt(thread);
-        enqueue(thread);
+        thread.virtualNanos = current().virtualNanos;
+        runQueue.addWoken(thread);
+        if (runQueue.preempts(thread, current())) {
+            PerCpu.setTurnOver(true);
+        }
     }
 
     /** Ends the current thread; never returns. Whoever waits for it has been told before. */
@@ -91,6 +95,7 @@ public final class Scheduler {
     public static void exitCurrent() {
         KernelThread self = current();
         disown(self);
+        countUntil(processor.monotonicNanos());
         self.runnable = false;
         self.nextThread = firstEnded;
         firstEnded = self;
@@ -110,23 +115,35 @@ public final class Scheduler {
         return ended;
     }
 
-    /** Whether the current thread has computed long enough and others wait. */
+    /** Whether the current thread must give way before its program goes on. */
     public static boolean isTurnOver() {
-        return turnOver && firstRunnable != null;
+        return PerCpu.isTurnOver();
     }
 
-    /** Lets other runnable threads run first. */
+    /** The current thread gives way to those that come before it. */
     @MayBlock
-    public static void yield() {
-        if (firstRunnable != null) {
-            enqueue(current());
+    public static void preempt() {
+        PerCpu.setTurnOver(false);
+        if (!runQueue.isEmpty()) {
+            KernelThread self = current();
+            countUntil(processor.monotonicNanos());
+            boolean used =
+                    self.isRoundRobin()
+                            && self.usedNanos - self.turnStartNanos >= ROUND_ROBIN_NANOS;
+            runQueue.add(self, !used);
             switchToNext();
         }
+        current().preempted();
     }
 
-    /** Whether another thread wants the processor. */
-    public static boolean hasRunnable() {
-        return firstRunnable != null;
+    /** sched_yield(2): lets other runnable threads run first. */
+    @MayBlock
+    public static void yield() {
+        if (!runQueue.isEmpty()) {
+            countUntil(processor.monotonicNanos());
+            runQueue.yield(current());
+            switchToNext();
+        }
     }
 
     /** Blocks the current thread until {@link #wake} or the deadline. */
@@ -135,11 +152,12 @@ public final class Scheduler {
         KernelThread self = current();
         self.runnable = false;
         if (deadlineNanos != Long.MAX_VALUE) {
-            sleepUntil(self, deadlineNanos);
+            self.wakeTimer.set(deadlineNanos);
         }
+        countUntil(processor.monotonicNanos());
         switchToNext();
-        if (deadlineNanos != Long.MAX_VALUE) {
-            removeSleeping(self);
+        if (self.wakeTimer.queued) {
+            self.wakeTimer.set(Long.MAX_VALUE);
         }
     }
 
@@ -147,171 +165,138 @@ public final class Scheduler {
     public static void wake(KernelThread thread) {
         if (!thread.runnable) {
             thread.runnable = true;
-            enqueue(thread);
-        }
-    }
-
-    /** The timer rings: wakes all whose time has come. */
-    public static void timerExpired() {
-        long now = processor.monotonicNanos();
-        while (firstSleeping != null && firstSleeping.wakeNanos <= now) {
-            KernelThread thread = firstSleeping;
-            firstSleeping = thread.nextSleeping;
-            thread.nextSleeping = null;
-            thread.wakeNanos = Long.MAX_VALUE;
-            wake(thread);
-        }
-        while (firstTimer != null && firstTimer.deadlineNanos <= now) {
-            KernelTimer timer = firstTimer;
-            firstTimer = timer.next;
-            timer.next = null;
-            timer.ring();
-        }
-        if (now >= sliceEnd) {
-            turnOver = true;
-            sliceEnd = Long.MAX_VALUE;
-        }
-        armTimer();
-    }
-
-    static void addTimer(KernelTimer timer) {
-        KernelTimer before = null;
-        KernelTimer at = firstTimer;
-        while (at != null && at.deadlineNanos <= timer.deadlineNanos) {
-            before = at;
-            at = at.next;
-        }
-        timer.next = at;
-        if (before == null) {
-            firstTimer = timer;
-            armTimer();
-        } else {
-            before.next = timer;
-        }
-    }
-
-    static void removeTimer(KernelTimer timer) {
-        KernelTimer before = null;
-        for (KernelTimer at = firstTimer; at != null; at = at.next) {
-            if (at == timer) {
-                if (before == null) {
-                    firstTimer = at.next;
-                } else {
-                    before.next = at.next;
-                }
-                timer.next = null;
-                return;
+            runQueue.addWoken(thread);
+            if (!idle && runQueue.preempts(thread, current())) {
+                PerCpu.setTurnOver(true);
             }
-            before = at;
         }
     }
 
+    /**
+     * The timer rings: does what is due, and looks at the thread that runs.
+     *
+     * @param inProgram whether it was interrupted in its program, not in the kernel
+     */
+    public static void timerExpired(boolean inProgram) {
+        long now = processor.monotonicNanos();
+        Timers.expire(now);
+        if (idle) {
+            Timers.rearm(Long.MAX_VALUE);
+            return;
+        }
+        KernelThread self = current();
+        countUntil(now);
+        if (inProgram) {
+            self.programSamples++;
+        } else {
+            self.kernelSamples++;
+        }
+        self.sampled();
+        if (runQueue.isTurnOver(self, self.usedNanos - self.turnStartNanos)) {
+            PerCpu.setTurnOver(true);
+        }
+        Timers.rearm(now + SAMPLE_NANOS);
+    }
+
+    /** Changes how a thread is scheduled. */
+    public static void setScheduling(
+            KernelThread thread, int policy, int realTimePriority, int niceness) {
+        boolean queued = unqueue(thread);
+        thread.setScheduling(policy, realTimePriority, niceness);
+        requeue(thread, queued);
+    }
+
+    /** Lends a thread a real-time priority, or takes it back with 0. */
+    public static void lendPriority(KernelThread thread, int priority) {
+        if (priority != thread.lentPriority()) {
+            boolean queued = unqueue(thread);
+            thread.setLentPriority(priority);
+            requeue(thread, queued);
+        }
+    }
+
+    private static boolean unqueue(KernelThread thread) {
+        boolean queued = thread.queued;
+        if (queued) {
+            runQueue.remove(thread);
+        } else if (thread == current()) {
+            countUntil(processor.monotonicNanos());
+        }
+        return queued;
+    }
+
+    private static void requeue(KernelThread thread, boolean queued) {
+        if (queued) {
+            runQueue.addWoken(thread);
+            if (runQueue.preempts(thread, current())) {
+                PerCpu.setTurnOver(true);
+            }
+        } else if (thread == current() && !runQueue.isEmpty()) {
+            // Those that wait may come first now.
+            PerCpu.setTurnOver(true);
+        }
+    }
+
+    private static void countUntil(long now) {
+        KernelThread self = current();
+        long nanos = now - countedUntil;
+        countedUntil = now;
+        self.usedNanos += nanos;
+        runQueue.count(self, nanos, now);
+    }
+
+    /** The current thread's time is counted, and it is queued if it can go on. */
     private static void switchToNext() {
         KernelThread self = current();
+        boolean waits = !self.runnable;
         KernelThread next = nextRunnable();
+        if (waits) {
+            self.voluntarySwitches++;
+        }
         if (next != self) {
+            if (!waits) {
+                self.involuntarySwitches++;
+            }
             setCurrent(next);
             processor.switchTo(self, next);
         }
     }
 
     private static KernelThread nextRunnable() {
-        long now = processor.monotonicNanos();
-        current().usedNanos += now - runningSince;
-        if (firstRunnable == null) {
-            while (firstRunnable == null) {
+        if (runQueue.isEmpty()) {
+            idle = true;
+            do {
                 processor.idle();
-            }
-            now = processor.monotonicNanos();
+            } while (runQueue.isEmpty());
+            idle = false;
+            countedUntil = processor.monotonicNanos();
         }
-        runningSince = now;
-        KernelThread next = firstRunnable;
-        firstRunnable = next.nextRunnable;
-        next.nextRunnable = null;
-        turnOver = false;
-        if (firstRunnable == null) {
-            lastRunnable = null;
-            sliceEnd = Long.MAX_VALUE;
-        } else {
-            startSlice(now);
-        }
+        PerCpu.setTurnOver(false);
+        KernelThread next = runQueue.takeNext();
+        next.turnStartNanos = next.usedNanos;
+        Timers.require(countedUntil + SAMPLE_NANOS);
         return next;
-    }
-
-    private static void startSlice(long now) {
-        sliceEnd = now + SLICE_NANOS;
-        armTimer();
-    }
-
-    private static void enqueue(KernelThread thread) {
-        if (lastRunnable == null) {
-            firstRunnable = thread;
-        } else {
-            lastRunnable.nextRunnable = thread;
-        }
-        lastRunnable = thread;
-        if (sliceEnd == Long.MAX_VALUE && !turnOver) {
-            startSlice(processor.monotonicNanos());
-        }
     }
 
     private static void adopt(KernelThread thread) {
         thread.nextThread = allThreads;
+        thread.previousThread = null;
+        if (allThreads != null) {
+            allThreads.previousThread = thread;
+        }
         allThreads = thread;
     }
 
     private static void disown(KernelThread thread) {
-        if (allThreads == thread) {
+        if (thread.previousThread == null) {
             allThreads = thread.nextThread;
-            return;
-        }
-        for (KernelThread at = allThreads; at != null; at = at.nextThread) {
-            if (at.nextThread == thread) {
-                at.nextThread = thread.nextThread;
-                return;
-            }
-        }
-    }
-
-    private static void sleepUntil(KernelThread thread, long deadlineNanos) {
-        thread.wakeNanos = deadlineNanos;
-        if (firstSleeping == null || deadlineNanos < firstSleeping.wakeNanos) {
-            thread.nextSleeping = firstSleeping;
-            firstSleeping = thread;
-            armTimer();
-            return;
-        }
-        KernelThread before = firstSleeping;
-        while (before.nextSleeping != null && before.nextSleeping.wakeNanos <= deadlineNanos) {
-            before = before.nextSleeping;
-        }
-        thread.nextSleeping = before.nextSleeping;
-        before.nextSleeping = thread;
-    }
-
-    private static void removeSleeping(KernelThread thread) {
-        if (thread.wakeNanos == Long.MAX_VALUE) {
-            return;
-        }
-        thread.wakeNanos = Long.MAX_VALUE;
-        if (firstSleeping == thread) {
-            firstSleeping = thread.nextSleeping;
-            armTimer();
         } else {
-            KernelThread before = firstSleeping;
-            while (before != null && before.nextSleeping != thread) {
-                before = before.nextSleeping;
-            }
-            if (before != null) {
-                before.nextSleeping = thread.nextSleeping;
-            }
+            thread.previousThread.nextThread = thread.nextThread;
         }
-        thread.nextSleeping = null;
-    }
-
-    private static void armTimer() {
-        long sleeper = firstSleeping == null ? Long.MAX_VALUE : firstSleeping.wakeNanos;
-        long timer = firstTimer == null ? Long.MAX_VALUE : firstTimer.deadlineNanos;
-        processor.armTimer(Math.min(Math.min(sleeper, timer), sliceEnd));
+        if (thread.nextThread != null) {
+            thread.nextThread.previousThread = thread.previousThread;
+        }
+        thread.nextThread = null;
+        thread.previousThread = null;
     }
 }

@@ -13,6 +13,7 @@ package elfin.kernel.sched;
  */
 public final class WaitQueue {
     private KernelThread first;
+    private KernelThread last;
     private long wakeCount;
 
     /**
@@ -36,20 +37,18 @@ public final class WaitQueue {
         if (self.interrupted()) {
             return false;
         }
-        self.nextWaiting = first;
-        first = self;
+        add(self);
         Scheduler.block(deadlineNanos);
-        remove(self);
+        leave(self);
         return !self.interrupted();
     }
 
     /** Blocks the current thread until {@link #wakeAll()}; signals wait. */
     public void awaitUninterrupted() {
         KernelThread self = Scheduler.current();
-        self.nextWaiting = first;
-        first = self;
+        add(self);
         Scheduler.block(Long.MAX_VALUE);
-        remove(self);
+        leave(self);
     }
 
     /** How often {@link #wakeAll} was called. */
@@ -57,32 +56,50 @@ public final class WaitQueue {
         return wakeCount;
     }
 
-    /** Makes every waiting thread runnable. */
+    /** Makes every waiting thread runnable, those that came first first. */
     public void wakeAll() {
         wakeCount++;
         KernelThread thread = first;
         first = null;
+        last = null;
         while (thread != null) {
             KernelThread next = thread.nextWaiting;
             thread.nextWaiting = null;
+            thread.previousWaiting = null;
+            thread.waitingIn = null;
             Scheduler.wake(thread);
             thread = next;
         }
     }
 
-    private void remove(KernelThread thread) {
-        KernelThread before = null;
-        for (KernelThread at = first; at != null; at = at.nextWaiting) {
-            if (at == thread) {
-                if (before == null) {
-                    first = at.nextWaiting;
-                } else {
-                    before.nextWaiting = at.nextWaiting;
-                }
-                at.nextWaiting = null;
-                return;
-            }
-            before = at;
+    private void add(KernelThread thread) {
+        thread.waitingIn = this;
+        thread.previousWaiting = last;
+        if (last == null) {
+            first = thread;
+        } else {
+            last.nextWaiting = thread;
         }
+        last = thread;
+    }
+
+    /** A thread that the time or a signal woke is still here. */
+    private void leave(KernelThread thread) {
+        if (thread.waitingIn != this) {
+            return;
+        }
+        thread.waitingIn = null;
+        if (thread.previousWaiting == null) {
+            first = thread.nextWaiting;
+        } else {
+            thread.previousWaiting.nextWaiting = thread.nextWaiting;
+        }
+        if (thread.nextWaiting == null) {
+            last = thread.previousWaiting;
+        } else {
+            thread.nextWaiting.previousWaiting = thread.previousWaiting;
+        }
+        thread.nextWaiting = null;
+        thread.previousWaiting = null;
     }
 }

@@ -7,10 +7,14 @@ public final class Limits {
     public static final int RLIMIT_DATA = 2;
     public static final int RLIMIT_STACK = 3;
     public static final int RLIMIT_CORE = 4;
+    public static final int RLIMIT_NPROC = 6;
     public static final int RLIMIT_NOFILE = 7;
     public static final int RLIMIT_MEMLOCK = 8;
     public static final int RLIMIT_AS = 9;
     public static final int RLIMIT_SIGPENDING = 11;
+    public static final int RLIMIT_NICE = 13;
+    public static final int RLIMIT_RTPRIO = 14;
+    public static final int RLIMIT_RTTIME = 15;
 
     /** How many resources there are. */
     public static final int COUNT = 16;
@@ -33,6 +37,8 @@ public final class Limits {
         soft[RLIMIT_CORE] = 0;
         soft[RLIMIT_NOFILE] = DEFAULT_FILES;
         hard[RLIMIT_NOFILE] = MOST_FILES;
+        set(RLIMIT_NICE, 0, 0);
+        set(RLIMIT_RTPRIO, 0, 0);
     }
 
     /** A copy for a child process. */

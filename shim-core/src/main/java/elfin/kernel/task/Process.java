@@ -110,9 +110,6 @@ public final class Process {
     /** personality(2). */
     public int personality;
 
-    /** getpriority(2): from -20 to 19. */
-    public int niceness;
-
     public boolean noNewPrivileges;
 
     /** The kernel's clock when the process began. */

@@ -84,6 +84,12 @@ public final class Task extends KernelThread {
 
     public int rseqSignature;
 
+    /** SCHED_RESET_ON_FORK: children are scheduled as the ordinary ones are. */
+    public boolean resetsOnFork;
+
+    /** ioprio_set(2): class and level, 0 for none. */
+    public int ioPriority;
+
     public Task(int tid, Process process) {
         this.tid = tid;
         this.process = process;

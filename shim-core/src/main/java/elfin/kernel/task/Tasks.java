@@ -1,7 +1,9 @@
 package elfin.kernel.task;
 
+import elfin.abi.Sched;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.Scheduler;
+import elfin.kernel.sched.SchedulingPolicy;
 import elfin.kernel.time.Clock;
 
 /** Making processes and threads: fork(2), vfork(2), clone(2). */
@@ -125,13 +127,13 @@ public final class Tasks {
             child.endWork = parent.endWork.share();
         }
         child.dumpable = parent.dumpable;
-        child.niceness = parent.niceness;
         child.personality = parent.personality;
         child.noNewPrivileges = parent.noNewPrivileges;
     }
 
     /** What belongs to places in memory stays with the parent when both use the same. */
     private static void inherit(Task parent, Task child, long flags) {
+        inheritScheduling(parent, child);
         child.fsBase = parent.fsBase;
         child.blocked = parent.restoreMask ? parent.savedMask : parent.blocked;
         System.arraycopy(parent.name, 0, child.name, 0, parent.name.length);
@@ -143,6 +145,20 @@ public final class Tasks {
             child.rseq = parent.rseq;
             child.rseqSignature = parent.rseqSignature;
         }
+    }
+
+    /** SCHED_RESET_ON_FORK: what is above the ordinary is not passed on. */
+    private static void inheritScheduling(Task parent, Task child) {
+        int policy = parent.policy();
+        int niceness = parent.niceness();
+        child.ioPriority = parent.ioPriority;
+        if (parent.resetsOnFork) {
+            boolean realTime = SchedulingPolicy.isRealTime(policy);
+            policy = realTime ? Sched.SCHED_OTHER : policy;
+            niceness = realTime ? 0 : Math.max(niceness, 0);
+        }
+        int priority = SchedulingPolicy.isRealTime(policy) ? parent.realTimePriority() : 0;
+        Scheduler.setScheduling(child, policy, priority, niceness);
     }
 
     /** Lets a child run; with CLONE_VFORK waits until it has given the memory back. */
