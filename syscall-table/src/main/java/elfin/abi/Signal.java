@@ -26,6 +26,8 @@ public final class Signal {
     public static final int SIGURG = 23;
     public static final int SIGXCPU = 24;
     public static final int SIGXFSZ = 25;
+    public static final int SIGVTALRM = 26;
+    public static final int SIGPROF = 27;
     public static final int SIGWINCH = 28;
     public static final int SIGSYS = 31;
 

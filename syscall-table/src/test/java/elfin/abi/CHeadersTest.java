@@ -41,7 +41,9 @@ class CHeadersTest {
                     Sockets.class,
                     Stat.class,
                     Termios.class,
-                    Auxv.class);
+                    Auxv.class,
+                    Clocks.class,
+                    Timex.class);
 
     private static final String HEADERS =
             """
@@ -84,6 +86,7 @@ class CHeadersTest {
             #include <sys/time.h>
             #include <sys/timerfd.h>
             #include <sys/times.h>
+            #include <sys/timex.h>
             #include <sys/uio.h>
             #include <sys/un.h>
             #include <sys/utsname.h>

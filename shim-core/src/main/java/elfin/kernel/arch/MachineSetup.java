@@ -74,16 +74,28 @@ public final class MachineSetup {
         }
         Clock.start(TimeStampClock::nanos, boot);
         VdsoData.setMachine(VdsoPages.dataAddress(), 1, COARSE_RESOLUTION_NANOS);
+        Clock.onChange(MachineSetup::showClock);
         showClock();
     }
 
-    /** Tells the vDSO the clock; again whenever the time of day is set. */
-    public static void showClock() {
+    /**
+     * Tells the vDSO the clock; again whenever the time of day is set. At another rate than the
+     * processor's its functions make system calls.
+     */
+    private static void showClock() {
+        long data = VdsoPages.dataAddress();
+        if (data == 0) {
+            return;
+        }
+        if (!Clock.isAtMachineRate()) {
+            VdsoData.useSystemCalls(data);
+            return;
+        }
         VdsoData.setClock(
-                VdsoPages.dataAddress(),
+                data,
                 TimeStampClock.baseTimeStamp(),
                 TimeStampClock.multiplier(),
-                0,
+                Clock.monotonicOffset(),
                 Clock.realtimeAtBoot());
     }
 

@@ -119,6 +119,7 @@ final class Traps {
             boolean execute = (error & FAULT_EXECUTE) != 0;
             outcome = resolve(task, address, write, execute);
             if (outcome == Outcome.RESOLVED) {
+                task.minorFaults++;
                 return;
             }
         }

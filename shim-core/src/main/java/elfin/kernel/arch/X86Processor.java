@@ -7,6 +7,7 @@ import elfin.kernel.sched.Scheduler;
 import elfin.kernel.task.Task;
 import elfin.kernel.task.ThreadPointer;
 import elfin.kernel.task.TrapFrame;
+import elfin.kernel.time.Clock;
 import elfin.raw.Cpu;
 import elfin.raw.Mem;
 import elfin.rules.Extern;
@@ -23,7 +24,7 @@ public final class X86Processor implements Processor {
 
     @Override
     public long monotonicNanos() {
-        return TimeStampClock.nanos();
+        return Clock.adjusted(TimeStampClock.nanos());
     }
 
     @Override

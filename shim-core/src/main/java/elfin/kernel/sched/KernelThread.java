@@ -49,6 +49,9 @@ public class KernelThread {
     /** When it was given the processor last, by {@link #usedNanos}. */
     long turnStartNanos;
 
+    /** {@link #usedNanos} at its last wait. */
+    long usedAtWait;
+
     /** Samples of the timer that found it in its program, and in the kernel. */
     long programSamples;
 
@@ -158,6 +161,11 @@ public class KernelThread {
     /** Samples that found it in the kernel. */
     public final long kernelSamples() {
         return kernelSamples;
+    }
+
+    /** Processor time since it waited last. */
+    public final long nanosSinceWait() {
+        return Scheduler.usedNanos(this) - usedAtWait;
     }
 
     public final long voluntarySwitches() {

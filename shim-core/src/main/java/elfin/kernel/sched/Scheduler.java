@@ -155,6 +155,7 @@ public final class Scheduler {
             self.wakeTimer.set(deadlineNanos);
         }
         countUntil(processor.monotonicNanos());
+        self.usedAtWait = self.usedNanos;
         switchToNext();
         if (self.wakeTimer.queued) {
             self.wakeTimer.set(Long.MAX_VALUE);

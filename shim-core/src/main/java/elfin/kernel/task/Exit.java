@@ -94,8 +94,7 @@ public final class Exit {
     }
 
     private static void endProcess(Process process) {
-        process.realTimer.stop();
-        process.timers.clear();
+        process.stopTimers();
         if (process.endWork != null) {
             process.endWork.ended(process.pid);
             process.endWork = null;

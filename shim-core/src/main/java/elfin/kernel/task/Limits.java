@@ -23,7 +23,9 @@ public final class Limits {
 
     private static final long DEFAULT_STACK = 8L << 20;
     private static final long DEFAULT_FILES = 1024;
-    private static final long MOST_FILES = 1 << 20;
+
+    /** Linux's default fs.nr_open. */
+    public static final long MOST_FILES = 1 << 20;
 
     private final long[] soft = new long[COUNT];
     private final long[] hard = new long[COUNT];
@@ -41,8 +43,8 @@ public final class Limits {
         set(RLIMIT_RTPRIO, 0, 0);
     }
 
-    /** A copy for a child process. */
-    Limits copy() {
+    /** A copy. */
+    public Limits copy() {
         Limits copy = new Limits();
         for (int i = 0; i < COUNT; i++) {
             copy.set(i, soft[i], hard[i]);

@@ -1,6 +1,6 @@
 package elfin.kernel.task;
 
-import elfin.kernel.time.Clock;
+import elfin.abi.Clocks;
 
 /**
  * A timer of timer_create(2). While its signal waits, further expirations only count: the signal's
@@ -9,8 +9,6 @@ import elfin.kernel.time.Clock;
 public final class PosixTimer extends RepeatingTimer {
     /** si_code of its signal. */
     private static final int SI_TIMER = -2;
-
-    private static final long NEVER = Long.MAX_VALUE;
 
     /** Linux's DELAYTIMER_MAX. */
     private static final long MOST_OVERRUNS = Integer.MAX_VALUE;
@@ -23,18 +21,44 @@ public final class PosixTimer extends RepeatingTimer {
     /** The signal, or 0 for none. */
     private final int signal;
 
-    /** Whether it counts in time since 1970. */
+    /** Its clock when that is no clock of processor time; else null. */
+    private final ClockAlarm clockAlarm;
+
+    /** Whether it counts in time since 1970, or in international atomic time. */
     private final boolean realtime;
+
+    private final boolean atomic;
 
     private final SignalInfo info = new SignalInfo();
     private boolean signalWaits;
     private long overrun;
 
-    public PosixTimer(Process process, Task receiver, int signal, boolean realtime) {
+    private PosixTimer(
+            Process process,
+            Task receiver,
+            int signal,
+            Alarm alarm,
+            ClockAlarm clockAlarm,
+            int clock) {
+        super(alarm);
         this.process = process;
         this.receiver = receiver;
         this.signal = signal;
-        this.realtime = realtime;
+        this.clockAlarm = clockAlarm;
+        atomic = clock == Clocks.CLOCK_TAI;
+        realtime = atomic || clock == Clocks.CLOCK_REALTIME || clock == Clocks.CLOCK_REALTIME_ALARM;
+    }
+
+    /** A timer by a clock that always goes. */
+    public static PosixTimer byClock(Process process, Task receiver, int signal, int clock) {
+        ClockAlarm alarm = new ClockAlarm();
+        return new PosixTimer(process, receiver, signal, alarm, alarm, clock);
+    }
+
+    /** A timer by processor time. */
+    public static PosixTimer byProcessorTime(
+            Process process, Task receiver, int signal, CpuClock clock) {
+        return new PosixTimer(process, receiver, signal, new CpuAlarm(clock), null, -1);
     }
 
     /** Says what its signal carries. */
@@ -50,16 +74,16 @@ public final class PosixTimer extends RepeatingTimer {
      */
     public void set(long valueNanos, long intervalNanos, boolean absolute) {
         overrun = 0;
-        long deadline = NEVER;
-        if (valueNanos != 0) {
-            long begin =
-                    !absolute ? Clock.monotonicNanos() : realtime ? -Clock.realtimeAtBoot() : 0;
-            deadline =
-                    valueNanos > NEVER - Math.max(0, begin)
-                            ? NEVER
-                            : Math.max(0, begin + valueNanos);
+        stop();
+        if (clockAlarm != null) {
+            // A span of time passes also while somebody sets the clock.
+            clockAlarm.use(realtime && absolute, atomic && absolute);
         }
-        start(deadline, intervalNanos);
+        if (absolute && valueNanos != 0) {
+            start(valueNanos, intervalNanos);
+        } else {
+            set(valueNanos, intervalNanos);
+        }
     }
 
     /** How often it expired beyond once before its last signal was delivered. */

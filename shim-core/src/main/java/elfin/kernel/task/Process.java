@@ -13,6 +13,10 @@ import elfin.kernel.sched.WaitQueue;
 public final class Process {
     private static final int RUNNING = -1;
 
+    private static final int INTERVAL_TIMERS = 3;
+    private static final int ITIMER_REAL = 0;
+    private static final int ITIMER_VIRTUAL = 1;
+
     /** Bytes of a name with its NUL: TASK_COMM_LEN. */
     public static final int NAME_SIZE = 16;
 
@@ -101,8 +105,11 @@ public final class Process {
     /** What {@code SEM_UNDO} has promised; null for nothing. */
     public EndWork endWork;
 
-    /** ITIMER_REAL; a child has its own. */
-    public final IntervalTimer realTimer = new IntervalTimer(this);
+    /** Its timers of processor time that are set. */
+    final CpuTimers cpuTimers = new CpuTimers();
+
+    /** ITIMER_REAL, ITIMER_VIRTUAL and ITIMER_PROF, made when first set; a child has its own. */
+    private final RepeatingTimer[] intervalTimers = new RepeatingTimer[INTERVAL_TIMERS];
 
     /** Whether it has run another program since it was made; its parent may not regroup it then. */
     public boolean hasRunProgram;
@@ -120,10 +127,13 @@ public final class Process {
 
     private int waitStatus = RUNNING;
 
-    /** Processor time of tasks that have ended, and of children that were waited for. */
-    private long endedNanos;
+    /** What tasks have used that have ended. */
+    private final Usage endedUsage = new Usage();
 
-    private long childrenNanos;
+    /** What children have used that were waited for, and theirs. */
+    private final Usage childrenUsage = new Usage();
+
+    private final TimeSplit timeSplit = new TimeSplit();
 
     public Process(int pid) {
         this.pid = pid;
@@ -170,7 +180,7 @@ public final class Process {
         }
         task.nextTask = null;
         task.ended = true;
-        endedNanos += Scheduler.usedNanos(task);
+        endedUsage.addTask(task);
         taskCount--;
         lastStatus = status;
         taskEnded.wakeAll();
@@ -216,21 +226,68 @@ public final class Process {
 
     /** The processor time its tasks have used. */
     public long usedNanos() {
-        long nanos = endedNanos;
+        long nanos = endedUsage.nanos;
         for (Task task = firstTask; task != null; task = task.nextTask) {
             nanos += Scheduler.usedNanos(task);
         }
         return nanos;
     }
 
-    /** The processor time of its children that were waited for, and of theirs. */
-    public long childrenNanos() {
-        return childrenNanos;
+    /** Adds what its tasks have used to a usage that is new. */
+    public void measure(Usage into) {
+        into.addEnded(endedUsage);
+        for (Task task = firstTask; task != null; task = task.nextTask) {
+            into.addTask(task);
+        }
+        into.divide(timeSplit);
+        into.peakResidentBytes = endedUsage.peakResidentBytes;
+        if (addressSpace != null) {
+            into.peakResidentBytes =
+                    Math.max(into.peakResidentBytes, addressSpace.peakResidentBytes());
+        }
+    }
+
+    /** What its children have used that were waited for, and theirs. */
+    public Usage childrenUsage() {
+        return childrenUsage;
     }
 
     /** A child was waited for. */
     void addChild(Process child) {
-        childrenNanos += child.usedNanos() + child.childrenNanos;
+        Usage usage = new Usage();
+        child.measure(usage);
+        childrenUsage.addProcess(usage);
+        childrenUsage.addProcess(child.childrenUsage);
+    }
+
+    /** It is about to leave its memory. */
+    void noteResident() {
+        endedUsage.peakResidentBytes =
+                Math.max(endedUsage.peakResidentBytes, addressSpace.peakResidentBytes());
+    }
+
+    /** The timer of setitimer(2) with a number from 0 to 2. */
+    public RepeatingTimer intervalTimer(int which) {
+        if (intervalTimers[which] == null) {
+            intervalTimers[which] =
+                    switch (which) {
+                        case ITIMER_REAL -> new IntervalTimer(this);
+                        case ITIMER_VIRTUAL -> new CpuIntervalTimer(this, Signal.SIGVTALRM, true);
+                        default -> new CpuIntervalTimer(this, Signal.SIGPROF, false);
+                    };
+        }
+        return intervalTimers[which];
+    }
+
+    /** The end: nothing rings any more. */
+    void stopTimers() {
+        for (RepeatingTimer timer : intervalTimers) {
+            if (timer != null) {
+                timer.stop();
+            }
+        }
+        timers.clear();
+        cpuTimers.clear();
     }
 
     /** The first of its tasks, or null. */

@@ -114,6 +114,17 @@ public final class ProcessTable {
         return processes.length - 1;
     }
 
+    /** How many tasks a user has. */
+    public static int taskCount(int uid) {
+        int count = 0;
+        for (Process process : processes) {
+            if (process != null && process.credentials.uid == uid) {
+                count += process.taskCount();
+            }
+        }
+        return count;
+    }
+
     /** How many processes have not ended. */
     public static int count() {
         int count = 0;

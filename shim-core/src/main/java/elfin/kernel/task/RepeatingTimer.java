@@ -1,33 +1,46 @@
 package elfin.kernel.task;
 
-import elfin.kernel.sched.KernelTimer;
-import elfin.kernel.time.Clock;
-
 /** A timer that expires at a time, once or again and again without drifting. */
-abstract class RepeatingTimer implements Runnable {
-    private static final long NEVER = Long.MAX_VALUE;
+public abstract class RepeatingTimer {
+    private static final long NEVER = Alarm.NEVER;
 
-    private final KernelTimer timer = new KernelTimer(this);
+    private final Alarm alarm;
     private long intervalNanos;
 
-    /** When it expires next, on the monotonic clock. */
+    /** When it expires next, on its clock. */
     private long expiry;
 
-    /** Starts it; {@code Long.MAX_VALUE} is never. */
+    RepeatingTimer(Alarm alarm) {
+        this.alarm = alarm;
+        alarm.timer = this;
+    }
+
+    /** Starts it at a time of its clock; {@code Long.MAX_VALUE} is never. */
     final void start(long deadlineNanos, long newIntervalNanos) {
         intervalNanos = newIntervalNanos;
         expiry = deadlineNanos;
-        timer.set(deadlineNanos);
+        alarm.set(deadlineNanos);
+    }
+
+    /**
+     * Starts it, or stops it with 0.
+     *
+     * @param valueNanos from now
+     */
+    public final void set(long valueNanos, long newIntervalNanos) {
+        long now = alarm.now();
+        boolean never = valueNanos == 0 || valueNanos > NEVER - Math.max(0, now);
+        start(never ? NEVER : now + valueNanos, newIntervalNanos);
     }
 
     final void stop() {
-        timer.set(NEVER);
+        alarm.set(NEVER);
     }
 
     /** Nanoseconds until it expires; 0 when it is off. */
     public final long leftNanos() {
-        long deadline = timer.deadlineNanos();
-        return deadline == NEVER ? 0 : Math.max(1, deadline - Clock.monotonicNanos());
+        long deadline = alarm.deadlineNanos();
+        return deadline == NEVER ? 0 : Math.max(1, deadline - alarm.now());
     }
 
     /** Nanoseconds between two expirations, 0 for one only. */
@@ -35,13 +48,13 @@ abstract class RepeatingTimer implements Runnable {
         return intervalNanos;
     }
 
-    @Override
-    public final void run() {
+    /** The alarm rings, which is off now. */
+    final void ring() {
         long count = 1;
         if (intervalNanos != 0) {
-            count += (Clock.monotonicNanos() - expiry) / intervalNanos;
+            count += Math.max(0, alarm.now() - expiry) / intervalNanos;
             expiry += count * intervalNanos;
-            timer.set(expiry);
+            alarm.set(expiry);
         }
         expired(count);
     }

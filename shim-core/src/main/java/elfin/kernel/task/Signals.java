@@ -255,6 +255,7 @@ public final class Signals {
             Exit.endIfMust(task);
         } while (deliverNext(task, frame));
         if (task.restart != 0) {
+            task.setResumes(task.restart == ERESTART_RESTARTBLOCK);
             restartCall(frame);
             task.restart = 0;
         }
@@ -318,6 +319,7 @@ public final class Signals {
     private static void runHandler(Task task, long frame, SignalInfo info) {
         int signal = info.signal;
         SignalActions actions = task.process.actions;
+        task.setResumes(false);
         if (task.restart != 0) {
             boolean again =
                     task.restart == ERESTARTNOINTR

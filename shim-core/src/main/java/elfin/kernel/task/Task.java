@@ -72,6 +72,12 @@ public final class Task extends KernelThread {
     /** The ERESTART number of the interrupted call, or 0. */
     int restart;
 
+    /** When a wait ends that a stop has interrupted, or 0; the call that is restarted takes it. */
+    private long resumedDeadline;
+
+    /** Whether {@link #resumedDeadline} is for a call that is being restarted. */
+    private boolean resumes;
+
     /** Cleared and woken when the task ends: set_tid_address(2). */
     public long clearTidAddress;
 
@@ -90,6 +96,13 @@ public final class Task extends KernelThread {
     /** ioprio_set(2): class and level, 0 for none. */
     public int ioPriority;
 
+    /** Page faults that needed no input, and those that did. */
+    public long minorFaults;
+
+    public long majorFaults;
+
+    private final TimeSplit timeSplit = new TimeSplit();
+
     public Task(int tid, Process process) {
         this.tid = tid;
         this.process = process;
@@ -104,6 +117,35 @@ public final class Task extends KernelThread {
     public boolean interrupted() {
         return PerCpu.hasPendingWork()
                 && (hasDeliverableSignal() || mustEnd() || process.isStopped());
+    }
+
+    @Override
+    protected void sampled() {
+        TimeLimits.check(this);
+    }
+
+    /** Adds what it has used to a usage that is new. */
+    public void measure(Usage into) {
+        into.addTask(this);
+        into.divide(timeSplit);
+        into.peakResidentBytes = process.addressSpace.peakResidentBytes();
+    }
+
+    /** What a call leaves that returns ERESTART_RESTARTBLOCK: when it would have ended. */
+    public void resumeUntil(long deadlineNanos) {
+        resumedDeadline = deadlineNanos;
+    }
+
+    /** The restart of a call begins, or a handler comes between. */
+    void setResumes(boolean restarts) {
+        resumes = restarts;
+    }
+
+    /** When the wait ends that is restarted, or 0 when a new one begins. */
+    public long takeResumedDeadline() {
+        long deadline = resumes ? resumedDeadline : 0;
+        resumes = false;
+        return deadline;
     }
 
     /** The signals that wait for it, sent to it or to its process, as in {@code sigset_t}. */

@@ -177,6 +177,7 @@ public final class Tasks {
     /** The process ends or runs another program: it no longer uses the memory it has. */
     public static void leaveAddressSpace(Process process) {
         AddressSpace space = process.addressSpace;
+        process.noteResident();
         process.addressSpace = null;
         if (space.isActive()) {
             AddressSpace.deactivate(machine.kernelRoot());

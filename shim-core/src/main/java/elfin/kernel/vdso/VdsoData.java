@@ -41,6 +41,7 @@ public final class VdsoData {
     static final int MODE_TIME_STAMP = 1;
 
     private static final int CLOCK_REALTIME = 0;
+    private static final int CLOCK_MONOTONIC_RAW = 4;
     private static final int CLOCK_REALTIME_COARSE = 5;
 
     private VdsoData() {}
@@ -57,7 +58,7 @@ public final class VdsoData {
      * @param data address of the page
      * @param baseTimeStamp the counter at the base
      * @param multiplier nanoseconds per tick, times 2^32
-     * @param monotonicNanos CLOCK_MONOTONIC at the base
+     * @param monotonicNanos CLOCK_MONOTONIC at the base, where CLOCK_MONOTONIC_RAW is 0
      * @param realtimeOffsetNanos CLOCK_REALTIME minus CLOCK_MONOTONIC
      */
     public static void setClock(
@@ -74,6 +75,7 @@ public final class VdsoData {
         Mem.putLongVolatile(data + MONOTONIC_OFFSET, monotonicNanos);
         putClock(data, CLOCK_REALTIME, realtimeOffsetNanos);
         putClock(data, CLOCK_REALTIME_COARSE, realtimeOffsetNanos);
+        putClock(data, CLOCK_MONOTONIC_RAW, -monotonicNanos);
         Mem.putIntVolatile(data + MODE_OFFSET, MODE_TIME_STAMP);
         Cpu.fence();
         Mem.putIntVolatile(data + SEQUENCE_OFFSET, sequence + 2);

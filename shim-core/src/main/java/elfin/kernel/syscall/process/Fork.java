@@ -7,7 +7,11 @@ import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.RemoteMemory;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.Credentials;
+import elfin.kernel.task.Limits;
 import elfin.kernel.task.PidFile;
+import elfin.kernel.task.Process;
+import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 import elfin.kernel.task.Tasks;
 
@@ -47,6 +51,9 @@ public final class Fork {
 
     /** Linux takes a page at most. */
     private static final int MOST_ARGUMENT_BYTES = 4096;
+
+    private static final int CAP_SYS_ADMIN = 21;
+    private static final int CAP_SYS_RESOURCE = 24;
 
     private Fork() {}
 
@@ -149,6 +156,9 @@ public final class Fork {
         if ((flags & Tasks.CLONE_SETTLS) != 0 && threadPointer < 0) {
             return -Errno.EPERM;
         }
+        if (isOverLimit()) {
+            return -Errno.EAGAIN;
+        }
         boolean wantsPidFile = (flags & Tasks.CLONE_PIDFD) != 0;
         if (wantsPidFile && Task.current().process.files.lowestFree(0) < 0) {
             return -Errno.EMFILE;
@@ -180,6 +190,18 @@ public final class Fork {
         }
         Tasks.start(child, flags);
         return tid;
+    }
+
+    /** RLIMIT_NPROC, which does not hold for root and the privileged. */
+    private static boolean isOverLimit() {
+        Process process = Task.current().process;
+        long limit = process.limits.soft(Limits.RLIMIT_NPROC);
+        Credentials credentials = process.credentials;
+        return limit != Limits.INFINITY
+                && credentials.uid != 0
+                && !credentials.hasCapability(CAP_SYS_RESOURCE)
+                && !credentials.hasCapability(CAP_SYS_ADMIN)
+                && Long.compareUnsigned(ProcessTable.taskCount(credentials.uid) + 1, limit) > 0;
     }
 
     /** As in Linux, a bad address is not reported. */

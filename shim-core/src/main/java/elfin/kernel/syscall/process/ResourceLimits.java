@@ -1,57 +1,104 @@
 package elfin.kernel.syscall.process;
 
 import elfin.abi.Errno;
+import elfin.abi.struct.RLimit;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
+import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Limits;
 import elfin.kernel.task.Process;
-import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 
 /** getrlimit(2), setrlimit(2), prlimit(2). */
 public final class ResourceLimits {
+    /** CAP_SYS_RESOURCE. */
+    private static final int CAP_SYS_RESOURCE = 24;
+
     private ResourceLimits() {}
 
     @Syscall("getrlimit")
     public static long getrlimit(int resource, long address) {
-        return change(Task.current().process, resource, 0, address);
+        Limits limits = Task.current().process.limits;
+        if (!isResource(resource)) {
+            return -Errno.EINVAL;
+        }
+        put(address, limits, resource);
+        return 0;
     }
 
     @Syscall("setrlimit")
     public static long setrlimit(int resource, long address) {
-        return change(Task.current().process, resource, address, 0);
+        long soft = UserMemory.getLong(address + RLimit.RLIM_CUR);
+        long hard = UserMemory.getLong(address + RLimit.RLIM_MAX);
+        return set(Task.current().process, resource, soft, hard);
     }
 
     @Syscall("prlimit64")
     public static long prlimit(int pid, int resource, long newLimit, long oldLimit) {
-        Process process = pid == 0 ? Task.current().process : ProcessTable.find(pid);
-        return process == null ? -Errno.ESRCH : change(process, resource, newLimit, oldLimit);
-    }
-
-    private static long change(Process process, int resource, long newLimit, long oldLimit) {
-        if (resource < 0 || resource >= Limits.COUNT) {
+        long soft = newLimit == 0 ? 0 : UserMemory.getLong(newLimit + RLimit.RLIM_CUR);
+        long hard = newLimit == 0 ? 0 : UserMemory.getLong(newLimit + RLimit.RLIM_MAX);
+        Process process = TaskSelection.require(pid).process;
+        if (!mayAsk(process)) {
+            return -Errno.EPERM;
+        }
+        if (!isResource(resource)) {
             return -Errno.EINVAL;
         }
-        Limits limits = process.limits;
-        long soft = newLimit == 0 ? 0 : UserMemory.getLong(newLimit);
-        long hard = newLimit == 0 ? 0 : UserMemory.getLong(newLimit + 8);
+        Limits old = process.limits.copy();
         if (newLimit != 0) {
-            if (Long.compareUnsigned(soft, hard) > 0) {
-                return -Errno.EINVAL;
-            }
-            boolean raises = Long.compareUnsigned(hard, limits.hard(resource)) > 0;
-            if (raises && Task.current().process.credentials.euid != 0) {
-                return -Errno.EPERM;
+            long result = set(process, resource, soft, hard);
+            if (result != 0) {
+                return result;
             }
         }
         if (oldLimit != 0) {
-            UserMemory.putLong(oldLimit, limits.soft(resource));
-            UserMemory.putLong(oldLimit + 8, limits.hard(resource));
+            put(oldLimit, old, resource);
         }
-        if (newLimit != 0) {
-            limits.set(resource, soft, hard);
-            apply(process, resource, soft);
+        return 0;
+    }
+
+    private static boolean isResource(int resource) {
+        return resource >= 0 && resource < Limits.COUNT;
+    }
+
+    private static boolean mayRaise() {
+        return Task.current().process.credentials.hasCapability(CAP_SYS_RESOURCE);
+    }
+
+    /** All ids of the other process must be the caller's. */
+    private static boolean mayAsk(Process process) {
+        Process self = Task.current().process;
+        Credentials own = self.credentials;
+        Credentials other = process.credentials;
+        boolean same =
+                own.uid == other.uid
+                        && own.uid == other.euid
+                        && own.uid == other.suid
+                        && own.gid == other.gid
+                        && own.gid == other.egid
+                        && own.gid == other.sgid;
+        return process == self || same || mayRaise();
+    }
+
+    private static void put(long address, Limits limits, int resource) {
+        UserMemory.putLong(address + RLimit.RLIM_CUR, limits.soft(resource));
+        UserMemory.putLong(address + RLimit.RLIM_MAX, limits.hard(resource));
+    }
+
+    private static long set(Process process, int resource, long soft, long hard) {
+        if (!isResource(resource) || Long.compareUnsigned(soft, hard) > 0) {
+            return -Errno.EINVAL;
         }
+        if (resource == Limits.RLIMIT_NOFILE && Long.compareUnsigned(hard, Limits.MOST_FILES) > 0) {
+            return -Errno.EPERM;
+        }
+        Limits limits = process.limits;
+        boolean raises = Long.compareUnsigned(hard, limits.hard(resource)) > 0;
+        if (raises && !mayRaise()) {
+            return -Errno.EPERM;
+        }
+        limits.set(resource, soft, hard);
+        apply(process, resource, soft);
         return 0;
     }
 

@@ -5,16 +5,13 @@ import elfin.abi.struct.ItimerVal;
 import elfin.abi.struct.TimeVal;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
-import elfin.kernel.syscall.MissingCalls;
-import elfin.kernel.task.IntervalTimer;
+import elfin.kernel.task.RepeatingTimer;
 import elfin.kernel.task.Task;
 
 /** getitimer(2), setitimer(2) and alarm(2). */
 public final class IntervalTimers {
     private static final int ITIMER_REAL = 0;
     private static final int ITIMER_PROF = 2;
-    private static final int GETITIMER_NUMBER = 36;
-    private static final int SETITIMER_NUMBER = 38;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final long NANOS_PER_MICRO = 1000;
     private static final long MICROS_PER_SECOND = 1_000_000;
@@ -24,8 +21,8 @@ public final class IntervalTimers {
 
     private IntervalTimers() {}
 
-    private static IntervalTimer timer() {
-        return Task.current().process.realTimer;
+    private static RepeatingTimer timer(int which) {
+        return Task.current().process.intervalTimer(which);
     }
 
     @Syscall("getitimer")
@@ -33,10 +30,8 @@ public final class IntervalTimers {
         if (which < ITIMER_REAL || which > ITIMER_PROF) {
             return -Errno.EINVAL;
         }
-        if (which != ITIMER_REAL) {
-            return MissingCalls.answer(GETITIMER_NUMBER);
-        }
-        put(value, timer().leftNanos(), timer().intervalNanos());
+        RepeatingTimer timer = timer(which);
+        put(value, timer.leftNanos(), timer.intervalNanos());
         return 0;
     }
 
@@ -52,12 +47,10 @@ public final class IntervalTimers {
         if (!known || valueNanos < 0 || intervalNanos < 0) {
             return -Errno.EINVAL;
         }
-        if (which != ITIMER_REAL) {
-            return MissingCalls.answer(SETITIMER_NUMBER);
-        }
-        long left = timer().leftNanos();
-        long interval = timer().intervalNanos();
-        timer().set(valueNanos, intervalNanos);
+        RepeatingTimer timer = timer(which);
+        long left = timer.leftNanos();
+        long interval = timer.intervalNanos();
+        timer.set(valueNanos, intervalNanos);
         if (old != 0) {
             put(old, left, interval);
         }
@@ -66,8 +59,9 @@ public final class IntervalTimers {
 
     @Syscall("alarm")
     public static long alarm(int seconds) {
-        long left = timer().leftNanos();
-        timer().set((seconds & 0xffff_ffffL) * NANOS_PER_SECOND, 0);
+        RepeatingTimer timer = timer(ITIMER_REAL);
+        long left = timer.leftNanos();
+        timer.set((seconds & 0xffff_ffffL) * NANOS_PER_SECOND, 0);
         // Linux rounds to the nearest second, but never an alarm away.
         long rounded = (left + NANOS_PER_SECOND / 2) / NANOS_PER_SECOND;
         return left > 0 ? Math.max(1, rounded) : 0;

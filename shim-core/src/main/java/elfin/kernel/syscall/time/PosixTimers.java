@@ -1,5 +1,6 @@
 package elfin.kernel.syscall.time;
 
+import elfin.abi.Clocks;
 import elfin.abi.Errno;
 import elfin.abi.Signal;
 import elfin.abi.struct.ItimerSpec;
@@ -7,31 +8,35 @@ import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.syscall.UserTime;
+import elfin.kernel.task.CpuClock;
 import elfin.kernel.task.PosixTimer;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 
 /**
- * timer_create(2) and its kin, on clocks that always go. {@code struct sigevent} is value (64
- * bits), signal, way of notification, thread id (32 each).
+ * timer_create(2) and its kin. {@code struct sigevent} is value (64 bits), signal, way of
+ * notification, thread id (32 each).
  */
 public final class PosixTimers {
     private static final int SIGEV_SIGNAL = 0;
     private static final int SIGEV_NONE = 1;
     private static final int SIGEV_THREAD = 2;
     private static final int SIGEV_THREAD_ID = 4;
-    private static final int TIMER_ABSTIME = 1;
+
+    /** CAP_WAKE_ALARM. */
+    private static final int CAP_WAKE_ALARM = 35;
 
     private PosixTimers() {}
 
     @Syscall("timer_create")
     public static long create(int clock, long event, long idAddress) {
-        boolean realtime = clock == ClockCalls.CLOCK_REALTIME || clock == ClockCalls.CLOCK_TAI;
-        if (!realtime
-                && clock != ClockCalls.CLOCK_MONOTONIC
-                && clock != ClockCalls.CLOCK_BOOTTIME) {
-            return -Errno.EINVAL;
+        CpuClock cpuClock = null;
+        if (CpuClock.isNumber(clock)) {
+            cpuClock = CpuClock.find(clock, false);
+        }
+        if (cpuClock == null && !isAlarmClock(clock)) {
+            return ClockCalls.read(clock) < 0 ? -Errno.EINVAL : -Errno.EOPNOTSUPP;
         }
         Process process = Task.current().process;
         long value = 0;
@@ -59,7 +64,15 @@ public final class PosixTimers {
         if (notify != SIGEV_NONE && (signal <= 0 || signal > Signal.NSIG)) {
             return -Errno.EINVAL;
         }
-        PosixTimer timer = new PosixTimer(process, receiver, signal, realtime);
+        boolean wakes =
+                clock == Clocks.CLOCK_REALTIME_ALARM || clock == Clocks.CLOCK_BOOTTIME_ALARM;
+        if (wakes && !process.credentials.hasCapability(CAP_WAKE_ALARM)) {
+            return -Errno.EPERM;
+        }
+        PosixTimer timer =
+                cpuClock == null
+                        ? PosixTimer.byClock(process, receiver, signal, clock)
+                        : PosixTimer.byProcessorTime(process, receiver, signal, cpuClock);
         int id = process.timers.add(timer);
         if (id < 0) {
             return -Errno.EAGAIN;
@@ -72,6 +85,19 @@ public final class PosixTimers {
             throw e;
         }
         return 0;
+    }
+
+    private static boolean isAlarmClock(int clock) {
+        return switch (clock) {
+            case Clocks.CLOCK_REALTIME,
+                    Clocks.CLOCK_MONOTONIC,
+                    Clocks.CLOCK_BOOTTIME,
+                    Clocks.CLOCK_REALTIME_ALARM,
+                    Clocks.CLOCK_BOOTTIME_ALARM,
+                    Clocks.CLOCK_TAI ->
+                    true;
+            default -> false;
+        };
     }
 
     @Syscall("timer_settime")
@@ -87,7 +113,7 @@ public final class PosixTimers {
         PosixTimer timer = require(id);
         long left = timer.leftNanos();
         long oldInterval = timer.intervalNanos();
-        timer.set(value, interval, (flags & TIMER_ABSTIME) != 0);
+        timer.set(value, interval, (flags & Clocks.TIMER_ABSTIME) != 0);
         if (old != 0) {
             UserTime.putTimer(old, oldInterval, left);
         }
