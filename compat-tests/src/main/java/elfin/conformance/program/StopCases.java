@@ -209,10 +209,13 @@ final class StopCases {
         Handlers.install(Signal.SIGALRM);
         long set = memory(8);
         long timer = memory(32);
+        // Again and again, should the first come before the wait.
+        Mem.putLong(timer + 8, 2000);
         Mem.putLong(timer + 24, 2000);
         Mem.putLong(set, Handlers.bit(REAL_TIME));
         returns(0, call(Call.SETITIMER, 0, timer, 0));
         fails(Errno.EINTR, call(Call.RT_SIGTIMEDWAIT, set, 0, 0, 8));
-        equal("handled", 1, Handlers.handled());
+        returns(0, call(Call.SETITIMER, 0, memory(32), 0));
+        Kit.holds("handled", Handlers.handled() >= 1);
     }
 }
