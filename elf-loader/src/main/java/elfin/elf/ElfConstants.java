@@ -30,8 +30,26 @@ public final class ElfConstants {
 
     public static final int DT_NULL = 0;
     public static final int DT_NEEDED = 1;
+    public static final int DT_PLTRELSZ = 2;
+    public static final int DT_STRTAB = 5;
+    public static final int DT_SYMTAB = 6;
     public static final int DT_RELA = 7;
     public static final int DT_RELASZ = 8;
+    public static final int DT_STRSZ = 10;
+    public static final int DT_INIT = 12;
+    public static final int DT_FINI = 13;
+    public static final int DT_SONAME = 14;
+    public static final int DT_RPATH = 15;
+    public static final int DT_JMPREL = 23;
+    public static final int DT_RUNPATH = 29;
+    public static final int DT_RELRSZ = 35;
+    public static final int DT_RELR = 36;
+
+    public static final int R_X86_64_64 = 1;
+    public static final int R_X86_64_GLOB_DAT = 6;
+    public static final int R_X86_64_JUMP_SLOT = 7;
+    public static final int R_X86_64_RELATIVE = 8;
+    public static final int R_X86_64_IRELATIVE = 37;
 
     public static final int SHT_SYMTAB = 2;
     public static final int SHT_NOBITS = 8;

@@ -45,6 +45,14 @@ public final class LoadPlan {
         return new LoadPlanner(file).plan();
     }
 
+    /**
+     * The segments of a program or shared object that is only to be looked at: it may need a
+     * dynamic linker, and may have no entry point.
+     */
+    public static LoadPlan ofObject(ElfFile file) throws ElfException {
+        return new LoadPlanner(file).planObject();
+    }
+
     /** Whether it may be loaded anywhere (static-PIE). */
     public boolean isPositionIndependent() {
         return positionIndependent;

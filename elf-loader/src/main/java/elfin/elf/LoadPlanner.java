@@ -37,6 +37,16 @@ final class LoadPlanner {
         return new LoadPlan(file, segments, findProgramHeaderAddress(), executableStack, alignment);
     }
 
+    /**
+     * The plan of anything with segments: also of what needs a dynamic linker, or is no program.
+     */
+    LoadPlan planObject() throws ElfException {
+        collectSegments();
+        checkOverlaps();
+        checkImageSize();
+        return new LoadPlan(file, segments, findProgramHeaderAddress(), executableStack, alignment);
+    }
+
     private void rejectDynamic() throws ElfException {
         ProgramHeader interpreter = file.find(ElfConstants.PT_INTERP);
         if (interpreter != null) {

@@ -21,13 +21,31 @@ final class CodeImage {
     private final List<Section> sections;
     private final List<CodeRange> ranges;
 
+    private final DynamicInfo dynamic;
+
+    /** A program that runs without a dynamic linker. */
     CodeImage(byte[] bytes) throws ElfException {
+        this(bytes, false);
+    }
+
+    private CodeImage(byte[] bytes, boolean isObject) throws ElfException {
         this.bytes = bytes;
         this.source = ByteSource.of(bytes);
         this.file = ElfFile.read(source);
-        this.plan = LoadPlan.of(file);
+        this.plan = isObject ? LoadPlan.ofObject(file) : LoadPlan.of(file);
         this.sections = Section.readAll(source, file.header());
         this.ranges = findCode();
+        this.dynamic = isObject ? new DynamicReader(this).read() : DynamicInfo.NONE;
+    }
+
+    /** Any program or shared object. */
+    static CodeImage ofObject(byte[] bytes) throws ElfException {
+        return new CodeImage(bytes, true);
+    }
+
+    /** What the dynamic linker is told; nothing for a program that has none. */
+    DynamicInfo dynamic() {
+        return dynamic;
     }
 
     byte[] bytes() {
@@ -71,6 +89,12 @@ final class CodeImage {
             }
         }
         return false;
+    }
+
+    /** Where a data word with an address of code would be in the file, or -1. */
+    long wordAt(long address) {
+        long offset = offsetOf(address);
+        return offset >= 0 && source.contains(offset, Long.BYTES) ? offset : -1;
     }
 
     /** Whether an address lies between the first and the last byte of code. */

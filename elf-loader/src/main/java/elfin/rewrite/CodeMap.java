@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.function.LongConsumer;
 
 /**
  * Every instruction of a program's code, decoded from known boundaries on, and every address known
@@ -30,12 +31,21 @@ final class CodeMap {
     private final BitSet targets = new BitSet();
     private final BitSet taken = new BitSet();
     private final BitSet called = new BitSet();
+    private final BitSet calls = new BitSet();
+    private final BitSet exported = new BitSet();
     private final Edges edges = new Edges();
+    private final Edges references = new Edges();
+    private final List<SlotUse> slotUses = new ArrayList<>();
     private final FunctionTable functions;
     private final List<Long> sites = new ArrayList<>();
     private final BitSet indirectJumps = new BitSet();
     private final List<long[]> tableCandidates = new ArrayList<>();
     private final List<long[]> absoluteTables = new ArrayList<>();
+
+    private long current;
+
+    /** An instruction that uses the word which the dynamic linker fills with a symbol's address. */
+    record SlotUse(long instruction, long slot, String symbol) {}
 
     private CodeMap(CodeImage image) {
         this.image = image;
@@ -55,6 +65,8 @@ final class CodeMap {
         for (long start : known) {
             map.addTarget(start);
         }
+        image.dynamic().exports().values().forEach(map::addExports);
+        map.functions.landingPads().forEach((pad, function) -> map.addReference(function, pad));
         new DataTargets(image, map).addAll(map.tableCandidates, map.absoluteTables);
         return map;
     }
@@ -117,6 +129,36 @@ final class CodeMap {
         return isInside(address) && taken.get(index(address));
     }
 
+    /** Whether other objects can call it by its name. */
+    boolean isExported(long address) {
+        return isInside(address) && exported.get(index(address));
+    }
+
+    /** Whether an instruction is a call, direct or not. */
+    boolean isCall(long address) {
+        return isStart(address) && calls.get(index(address));
+    }
+
+    /** Direct jumps and calls, and jumps through tables: {source, target}. */
+    void forEachEdge(LongPairConsumer consumer) {
+        edges.forEach((source, target) -> consumer.accept(base + source, base + target));
+    }
+
+    /** Addresses that instructions make: {instruction, address of code}. */
+    void forEachReference(LongPairConsumer consumer) {
+        references.forEach((source, target) -> consumer.accept(base + source, base + target));
+    }
+
+    /** Addresses that are called directly, ascending. */
+    void forEachCalled(LongConsumer consumer) {
+        called.stream().forEach(at -> consumer.accept(base + at));
+    }
+
+    /** Where instructions use symbols of other objects. */
+    List<SlotUse> slotUses() {
+        return slotUses;
+    }
+
     /** Whether a function starts there: one is known, or the address is called. */
     boolean isFunction(long address) {
         return functions.isStart(address) || isInside(address) && called.get(index(address));
@@ -168,6 +210,22 @@ final class CodeMap {
         }
     }
 
+    /** Adds an address that an instruction makes, or leads to when something is thrown. */
+    void addReference(long source, long target) {
+        if (isInside(source) && isInside(target)) {
+            addTaken(target);
+            references.add(index(source), index(target));
+        }
+    }
+
+    private void addExports(List<Long> addresses) {
+        for (long address : addresses) {
+            if (isInside(address)) {
+                exported.set(index(address));
+            }
+        }
+    }
+
     /** Adds a jump. */
     void addEdge(long source, long target) {
         if (isInside(target)) {
@@ -208,12 +266,25 @@ final class CodeMap {
         long target = Branches.target(cursor);
         if (target == Branches.NONE) {
             if (cursor.size() > MAX_WITHOUT_ADDRESS) {
-                OperandNumbers.visit(cursor, image.plan().isPositionIndependent(), this::addTaken);
+                current = address;
+                OperandNumbers.visit(
+                        cursor, image.plan().isPositionIndependent(), this::addOperand);
             }
         } else {
             addEdge(address, target);
             if (Branches.isCall(cursor) && isInside(target)) {
                 called.set(index(target));
+            }
+        }
+    }
+
+    private void addOperand(long value) {
+        if (isInside(value)) {
+            addReference(current, value);
+        } else {
+            String symbol = image.dynamic().slots().at(value);
+            if (symbol != null) {
+                slotUses.add(new SlotUse(current, value, symbol));
             }
         }
     }
@@ -237,8 +308,13 @@ final class CodeMap {
             case 0xf4:
                 terminators.set(at);
                 break;
+            case 0xe8:
+                calls.set(at);
+                break;
             case 0xff:
-                if ((second >> 3 & 7) == 4) {
+                if ((second >> 3 & 7) == 2) {
+                    calls.set(at);
+                } else if ((second >> 3 & 7) == 4) {
                     terminators.set(at);
                     indirectJumps.set(at);
                     noteAbsoluteTable(cursor, prefixes, second);

@@ -33,6 +33,18 @@ final class Edges {
         return sources;
     }
 
+    /** Every pair, in no order. */
+    void forEach(IntPairConsumer consumer) {
+        for (int i = 0; i < count; i++) {
+            consumer.accept((int) (pairs[i] & SOURCE_MASK), (int) (pairs[i] >>> 32));
+        }
+    }
+
+    /** Takes a pair of indices. */
+    interface IntPairConsumer {
+        void accept(int source, int target);
+    }
+
     private void sort() {
         if (!sorted) {
             Arrays.sort(pairs, 0, count);

@@ -3,7 +3,6 @@ package elfin.rewrite;
 import elfin.elf.ByteSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongConsumer;
 
 /**
  * The functions an .eh_frame section describes. LSB Core, "Exception Frames"; encodings as gcc
@@ -12,6 +11,9 @@ import java.util.function.LongConsumer;
 final class FrameDescriptions {
     private static final int DW_EH_PE_ABSPTR = 0x00;
     private static final int DW_EH_PE_UDATA4 = 0x03;
+    private static final int DW_EH_PE_UDATA8 = 0x04;
+    private static final int DW_EH_PE_SDATA8 = 0x0c;
+    private static final int DW_EH_PE_OMIT = 0xff;
     private static final int DW_EH_PE_SDATA4 = 0x0b;
     private static final int DW_EH_PE_PCREL = 0x10;
     private static final int UNKNOWN = -1;
@@ -22,15 +24,25 @@ final class FrameDescriptions {
 
     private final ByteSource file;
     private final Section section;
-    private final Map<Long, Integer> encodings = new HashMap<>();
+    private final Map<Long, Entry> entries = new HashMap<>();
+
+    /** What a CIE says of its FDEs. */
+    private record Entry(int pointers, int handlers, boolean augmented) {
+        private static final Entry UNREADABLE = new Entry(UNKNOWN, DW_EH_PE_OMIT, false);
+    }
+
+    /** Takes a function's first address, and where its table of handlers is, or 0. */
+    interface FrameConsumer {
+        void accept(long start, long handlers);
+    }
 
     FrameDescriptions(ByteSource file, Section section) {
         this.file = file;
         this.section = section;
     }
 
-    /** Calls back with the first address of each function. Stops where the section is damaged. */
-    void forEachStart(LongConsumer consumer) {
+    /** Calls back with each function. Stops where the section is damaged. */
+    void forEach(FrameConsumer consumer) {
         long end = section.offset() + section.size();
         long at = section.offset();
         while (at + 8 <= end) {
@@ -40,42 +52,68 @@ final class FrameDescriptions {
             }
             long cieDistance = file.getInt(at + 4) & 0xffffffffL;
             if (cieDistance != 0 && length >= 16) {
-                accept(at + 8, encoding(at + 4 - cieDistance), consumer);
+                accept(at + 8, entry(at + 4 - cieDistance), at + 4 + length, consumer);
             }
             at += 4 + length;
         }
     }
 
-    private void accept(long at, int encoding, LongConsumer consumer) {
-        long base = encoding >= SIGNAL_FRAME ? 1 : 0;
-        base += (encoding & 0x70) == DW_EH_PE_PCREL ? section.address() + at - section.offset() : 0;
+    private void accept(long at, Entry entry, long end, FrameConsumer consumer) {
+        if (entry.pointers == UNKNOWN) {
+            return;
+        }
+        long start = pointer(at, entry.pointers & ~SIGNAL_FRAME);
+        if (start == 0) {
+            return;
+        }
+        long signal = (entry.pointers & SIGNAL_FRAME) != 0 ? 1 : 0;
+        int size = pointerSize((byte) entry.pointers);
+        long augmentation = at + 2L * size;
+        long handlers = 0;
+        if (entry.augmented && entry.handlers != DW_EH_PE_OMIT && augmentation < end) {
+            long data = skipLeb(augmentation);
+            if (data + pointerSize((byte) entry.handlers) <= end) {
+                handlers = pointer(data, entry.handlers);
+            }
+        }
+        consumer.accept(start + signal, handlers);
+    }
+
+    /** An encoded pointer; 0 for none, or an encoding that is not known. */
+    private long pointer(long at, int encoding) {
+        if (!file.contains(at, pointerSize((byte) encoding))) {
+            return 0;
+        }
+        long value;
         switch (encoding & 0x0f) {
             case DW_EH_PE_SDATA4:
-                consumer.accept(base + file.getInt(at));
+                value = file.getInt(at);
                 break;
             case DW_EH_PE_UDATA4:
-                consumer.accept(base + (file.getInt(at) & 0xffffffffL));
+                value = file.getInt(at) & 0xffffffffL;
                 break;
-            case DW_EH_PE_ABSPTR:
-                consumer.accept(base + file.getLong(at));
+            case DW_EH_PE_ABSPTR, DW_EH_PE_UDATA8, DW_EH_PE_SDATA8:
+                value = file.getLong(at);
                 break;
             default:
-                break;
+                return 0;
         }
+        boolean relative = (encoding & 0x70) == DW_EH_PE_PCREL;
+        return value == 0 || !relative ? value : value + section.address() + at - section.offset();
     }
 
-    private int encoding(long cie) {
-        return encodings.computeIfAbsent(cie, this::readEncoding);
+    private Entry entry(long cie) {
+        return entries.computeIfAbsent(cie, this::readEntry);
     }
 
-    /** The 'R' entry of a CIE's augmentation data; UNKNOWN (nothing matches) if unreadable. */
-    private int readEncoding(long cie) {
+    /** The augmentation data of a CIE. */
+    private Entry readEntry(long cie) {
         if (cie < section.offset() || !file.contains(cie, 32)) {
-            return UNKNOWN;
+            return Entry.UNREADABLE;
         }
         long text = cie + AUGMENTATION;
         if (file.getByte(text) != 'z') {
-            return DW_EH_PE_ABSPTR;
+            return new Entry(DW_EH_PE_ABSPTR, DW_EH_PE_OMIT, false);
         }
         long at = text;
         while (file.contains(at, 1) && file.getByte(at) != 0) {
@@ -84,6 +122,7 @@ final class FrameDescriptions {
         // Code alignment, data alignment, return register, length: all LEB128.
         at = skipLeb(skipLeb(skipLeb(skipLeb(at + 1))));
         int encoding = DW_EH_PE_ABSPTR;
+        int handlers = DW_EH_PE_OMIT;
         int signal = 0;
         for (long letter = text + 1; file.contains(at, 10) && file.getByte(letter) != 0; letter++) {
             switch (file.getByte(letter)) {
@@ -95,6 +134,7 @@ final class FrameDescriptions {
                     signal = SIGNAL_FRAME;
                     break;
                 case 'L':
+                    handlers = file.getByte(at) & 0xff;
                     at++;
                     break;
                 case 'P':
@@ -104,7 +144,7 @@ final class FrameDescriptions {
                     break;
             }
         }
-        return encoding | signal;
+        return new Entry(encoding | signal, handlers, true);
     }
 
     private static int pointerSize(byte encoding) {

@@ -17,6 +17,7 @@ final class FunctionTable {
 
     private final CodeImage image;
     private final TreeMap<Long, Function> functions = new TreeMap<>();
+    private final TreeMap<Long, Long> landingPads = new TreeMap<>();
     private boolean isGo;
 
     private FunctionTable(CodeImage image) {
@@ -41,6 +42,11 @@ final class FunctionTable {
         return functions.containsKey(address);
     }
 
+    /** Where execution goes on when something is thrown, each with its function's start. */
+    Map<Long, Long> landingPads() {
+        return landingPads;
+    }
+
     /** Whether Go's compiler made the program: its functions keep no register for their callers. */
     boolean isGo() {
         return isGo;
@@ -57,12 +63,19 @@ final class FunctionTable {
                 || section.type() == ElfConstants.SHT_DYNSYM) {
             addSymbols(section);
         } else if (section.name().equals(".eh_frame")) {
-            new FrameDescriptions(image.source(), section)
-                    .forEachStart(start -> put(start, "", Origin.FRAME));
+            new FrameDescriptions(image.source(), section).forEach(this::addFrame);
         } else if (section.name().endsWith(".gopclntab")) {
             isGo = true;
             GoFunctions.read(image, section)
                     .forEach((start, name) -> put(start, name, Origin.GO_TABLE));
+        }
+    }
+
+    private void addFrame(long start, long handlers) {
+        put(start, "", Origin.FRAME);
+        if (handlers != 0) {
+            new HandlerTable(image, handlers)
+                    .forEachPad(start, pad -> landingPads.putIfAbsent(pad, start));
         }
     }
 

@@ -32,6 +32,7 @@ final class NumberSearch {
     private final Deque<State> open = new ArrayDeque<>();
     private final Set<Point> seen = new HashSet<>();
     private final TreeSet<Integer> numbers = new TreeSet<>();
+    private final TreeSet<Integer> own = new TreeSet<>();
     private final TreeMap<Long, Resolution.Caller> callers = new TreeMap<>();
     private final TreeSet<String> doubts = new TreeSet<>();
 
@@ -51,8 +52,13 @@ final class NumberSearch {
         if (SetxidRecord.isAt(map, reader, site)) {
             return new Resolution(SetxidRecord.NUMBERS, true, Resolution.How.SETXID, "", List.of());
         }
-        NumberSearch search = new NumberSearch(map, reader, site);
-        search.want(site, Location.register(Registers.RAX), 0);
+        return resolve(map, reader, site, Registers.RAX);
+    }
+
+    /** What a register can hold just before an instruction. */
+    static Resolution resolve(CodeMap map, InstructionReader reader, long address, int register) {
+        NumberSearch search = new NumberSearch(map, reader, address);
+        search.want(address, Location.register(register), 0);
         search.run();
         return search.result();
     }
@@ -81,7 +87,8 @@ final class NumberSearch {
                 doubts.isEmpty() && !numbers.isEmpty(),
                 how,
                 doubtText(),
-                List.copyOf(ordered));
+                List.copyOf(ordered),
+                List.copyOf(own));
     }
 
     private String doubtText() {
@@ -115,6 +122,8 @@ final class NumberSearch {
         }
         if (map.isTaken(address)) {
             doubts.add(label(address) + " is also reached through a pointer");
+        } else if (map.isExported(address)) {
+            doubts.add("other objects call " + label(address));
         } else if (ways == 0 && !map.isPadding(address)) {
             doubts.add("no way to " + label(address) + " is known");
         }
@@ -163,7 +172,9 @@ final class NumberSearch {
             return;
         }
         numbers.add((int) constant);
-        if (state.call != 0) {
+        if (state.call == 0) {
+            own.add((int) constant);
+        } else {
             callers.put(
                     address, new Resolution.Caller(state.call, label(state.call), (int) constant));
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 /** The general registers under all their names. */
 final class Registers {
     static final int RAX = 0;
+    static final int RDI = 7;
 
     private static final String[][] NAMES = {
         {"rax", "eax", "ax", "al", "ah"},

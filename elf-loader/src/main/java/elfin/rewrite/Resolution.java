@@ -10,9 +10,21 @@ import java.util.List;
  * @param how how they were found
  * @param doubt why there may be others; empty when complete
  * @param callers where numbers come from outside the site's function
+ * @param own the numbers that the site's function has itself, whoever calls it
  */
 public record Resolution(
-        List<Integer> numbers, boolean complete, How how, String doubt, List<Caller> callers) {
+        List<Integer> numbers,
+        boolean complete,
+        How how,
+        String doubt,
+        List<Caller> callers,
+        List<Integer> own) {
+
+    /** Numbers that all come from the site's function itself. */
+    Resolution(
+            List<Integer> numbers, boolean complete, How how, String doubt, List<Caller> callers) {
+        this(numbers, complete, how, doubt, callers, numbers);
+    }
 
     /** Ways to find a number. */
     public enum How {

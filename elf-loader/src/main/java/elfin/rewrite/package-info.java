@@ -14,6 +14,10 @@
  *   <li>{@link elfin.rewrite.PoolBuilder}: stubs and patches as bytes.
  * </ol>
  *
+ * <p>Programs that need a dynamic linker are not rewritten but can be studied: {@link
+ * elfin.rewrite.ObjectAnalysis} is one program or library, {@link elfin.rewrite.LinkedProgram} a
+ * program with its libraries, {@link elfin.rewrite.CallGraph} what code leads where.
+ *
  * <p>Tactics P1, J, P2 and P3 leave the {@code syscall} instruction where restarts and signal
  * frames expect it, push nothing on the user's stack and need no knowledge of the instructions
  * behind the site.

@@ -6,23 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elfin.elf.ElfImages;
 import elfin.table.Row;
 import elfin.table.Syscalls;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What strace sees a program call is among what the analysis says it may call. */
 class StaticSetTest {
-    private static final Pattern CALL = Pattern.compile("^(?:\\d+ +)?([a-z0-9_]+)\\(");
-
     @TempDir Path directory;
 
     @Test
@@ -73,7 +65,7 @@ class StaticSetTest {
             expected.addAll(site.resolution().numbers());
         }
         Set<String> missed = new TreeSet<>();
-        List<String> seen = trace(program, arguments);
+        List<String> seen = TracedCalls.of(directory, program, arguments);
         assertTrue(seen.size() > 3, seen.toString());
         for (String name : seen) {
             Row row = Syscalls.find(name);
@@ -82,29 +74,5 @@ class StaticSetTest {
             }
         }
         assertEquals(Set.of(), missed, program);
-    }
-
-    /** The names of the calls; strace's own execve is not the program's. */
-    private List<String> trace(String program, String... arguments) throws Exception {
-        Path output = Files.createTempFile(directory, "trace", ".txt");
-        List<String> command =
-                new ArrayList<>(List.of("strace", "-f", "-o", output.toString(), program));
-        command.addAll(List.of(arguments));
-        Process process =
-                new ProcessBuilder(command)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .redirectInput(Path.of("/dev/null").toFile())
-                        .start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "hangs");
-        List<String> lines = Files.readAllLines(output, StandardCharsets.ISO_8859_1);
-        List<String> names = new ArrayList<>();
-        for (String line : lines.subList(1, lines.size())) {
-            Matcher call = CALL.matcher(line);
-            if (call.find()) {
-                names.add(call.group(1));
-            }
-        }
-        return names;
     }
 }
