@@ -11,7 +11,12 @@ public enum Tactic {
     /** A jump over two or three instructions before the site; the {@code syscall} bytes stay. */
     P2,
     /** As P1 or P2, with instructions that touch memory: a fault in the stub is mapped back. */
-    P3;
+    P3,
+    /**
+     * A short jump over the {@code syscall} to a jump that takes the place of code nearby; that
+     * code runs from the stubs.
+     */
+    E;
 
     private static final Tactic[] ALL = values();
 

@@ -113,7 +113,7 @@ final class CallGraph {
     /** The last instruction before an address that is more than space, or -1. */
     private long before(long address) {
         long before = map.before(address);
-        while (before >= 0 && map.isPadding(before) && !map.isTerminator(before)) {
+        while (before >= 0 && map.isFiller(before) && !map.isTerminator(before)) {
             before = map.before(before);
         }
         return before;

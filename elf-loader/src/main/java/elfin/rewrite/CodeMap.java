@@ -1,10 +1,14 @@
 package elfin.rewrite;
 
+import com.sun.jna.Memory;
 import elfin.disassembly.Disassembler;
 import elfin.disassembly.InstructionCursor;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.function.LongConsumer;
 
@@ -18,6 +22,9 @@ final class CodeMap {
     /** An opcode and four bytes of an address are longer. */
     private static final int MAX_WITHOUT_ADDRESS = 4;
 
+    /** Jumps of one function that may use a table whose address is computed far away. */
+    private static final int MAX_UNKNOWN_JUMPS = 16;
+
     /** Instructions between the {@code lea} of a jump table and its jump, at most. */
     private static final int MAX_TO_JUMP = 40;
 
@@ -27,6 +34,7 @@ final class CodeMap {
     private final BitSet starts = new BitSet();
     private final BitSet undecoded = new BitSet();
     private final BitSet padding = new BitSet();
+    private final BitSet filler = new BitSet();
     private final BitSet terminators = new BitSet();
     private final BitSet targets = new BitSet();
     private final BitSet taken = new BitSet();
@@ -39,6 +47,8 @@ final class CodeMap {
     private final FunctionTable functions;
     private final List<Long> sites = new ArrayList<>();
     private final BitSet indirectJumps = new BitSet();
+    private final BitSet tableJumps = new BitSet();
+    private final Map<Function, List<Long>> unknownJumps = new HashMap<>();
     private final List<long[]> tableCandidates = new ArrayList<>();
     private final List<long[]> absoluteTables = new ArrayList<>();
 
@@ -58,11 +68,12 @@ final class CodeMap {
     /** Decodes everything. */
     static CodeMap of(CodeImage image, Disassembler disassembler) {
         CodeMap map = new CodeMap(image);
-        NavigableSet<Long> known = map.functions.starts();
+        NavigableSet<Long> known = Descent.boundaries(image, map.functions, disassembler);
+        known.addAll(map.functions.starts());
         for (CodeRange range : image.ranges()) {
             map.decode(range, known, disassembler);
         }
-        for (long start : known) {
+        for (long start : map.functions.starts()) {
             map.addTarget(start);
         }
         image.dynamic().exports().values().forEach(map::addExports);
@@ -90,15 +101,63 @@ final class CodeMap {
         return isStart(address) && padding.get(index(address));
     }
 
+    /** Whether an instruction only fills space, or is made of zeros. */
+    boolean isFiller(long address) {
+        return isPadding(address) || isStart(address) && filler.get(index(address));
+    }
+
     /** Whether execution never continues behind an instruction. */
     boolean isTerminator(long address) {
         return isStart(address) && terminators.get(index(address));
+    }
+
+    /** Whether a {@code syscall} is there. */
+    boolean isSite(long address) {
+        return Collections.binarySearch(sites, address) >= 0;
     }
 
     /** The start of the instruction before an address, or -1. */
     long before(long address) {
         int previous = isInside(address - 1) ? starts.previousSetBit(index(address) - 1) : -1;
         return previous < 0 || end(base + previous) != address ? -1 : base + previous;
+    }
+
+    /** The start of the instruction that holds an address, or -1. */
+    long startBefore(long address) {
+        int start = isInside(address) ? starts.previousSetBit(index(address)) : -1;
+        return start < 0 || end(base + start) <= address ? -1 : base + start;
+    }
+
+    /**
+     * Jumps through a register in the function at an address that no table is known of; null where
+     * there are too many, or the function's end is not known.
+     */
+    List<Long> unknownJumps(long address) {
+        Function function = functions.containing(address);
+        if (function == null || functions.isGo() || function.origin() == Origin.ENTRY) {
+            return null;
+        }
+        return unknownJumps.computeIfAbsent(function, this::findUnknownJumps);
+    }
+
+    private List<Long> findUnknownJumps(Function function) {
+        List<Long> jumps = new ArrayList<>();
+        Long next = functions.starts().higher(function.address());
+        int end = next == null ? length : index(next);
+        for (int at = indirectJumps.nextSetBit(index(function.address()));
+                at >= 0 && at < end && jumps.size() < MAX_UNKNOWN_JUMPS;
+                at = indirectJumps.nextSetBit(at + 1)) {
+            if (!tableJumps.get(at)) {
+                jumps.add(base + at);
+            }
+        }
+        return jumps.size() < MAX_UNKNOWN_JUMPS ? jumps : null;
+    }
+
+    void addTableEdge(long jump, long target) {
+        unknownJumps.clear();
+        tableJumps.set(index(jump));
+        addEdge(jump, target);
     }
 
     /** The address behind an instruction: the next start, or the end of the range. */
@@ -244,13 +303,16 @@ final class CodeMap {
 
     /** Decodes a range, starting afresh at every known boundary. */
     private void decode(CodeRange range, NavigableSet<Long> known, Disassembler disassembler) {
-        long from = range.address();
-        while (from < range.end()) {
-            Long next = known.higher(from);
-            long to = next == null ? range.end() : Math.min(next, range.end());
-            int offset = (int) (range.offset() + from - range.address());
-            disassembler.disassemble(image.bytes(), offset, (int) (to - from), from, this::visit);
-            from = to;
+        try (Memory code = new Memory(range.size())) {
+            code.write(0, image.bytes(), (int) range.offset(), (int) range.size());
+            long from = range.address();
+            while (from < range.end()) {
+                Long next = known.higher(from);
+                long to = next == null ? range.end() : Math.min(next, range.end());
+                long offset = from - range.address();
+                disassembler.disassemble(code, offset, to - from, from, this::visit);
+                from = to;
+            }
         }
     }
 
@@ -258,8 +320,14 @@ final class CodeMap {
         long address = cursor.address();
         int at = index(address);
         starts.set(at);
+        boolean isZero = cursor.byteAt(0) == 0 && (cursor.size() == 1 || cursor.byteAt(1) == 0);
+        if (isZero && cursor.size() <= 2) {
+            filler.set(at);
+        }
         if (!cursor.isValid()) {
-            undecoded.set(at);
+            if (!isZero) {
+                undecoded.set(at);
+            }
             return;
         }
         classify(cursor, at);

@@ -2,6 +2,7 @@ package elfin.rewrite;
 
 import elfin.elf.ElfConstants;
 import elfin.elf.ProgramHeader;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,8 +44,23 @@ final class DataTargets {
             addWords(image.plan().segment(i));
         }
         addRelocations();
+        // Tables with their jump close by first: then it is known which jumps are left.
+        List<long[]> distant = new ArrayList<>();
         for (long[] table : relative) {
-            addRelativeTable(table[0], table[1]);
+            long jump = map.indirectJumpBehind(table[0]);
+            if (jump >= 0) {
+                addRelativeTable(table[0], table[1], List.of(jump));
+            } else if (isTable(table[1])) {
+                distant.add(table);
+            }
+        }
+        List<List<Long>> jumps = new ArrayList<>();
+        for (long[] table : distant) {
+            List<Long> left = map.unknownJumps(table[0]);
+            jumps.add(left == null ? List.of() : left);
+        }
+        for (int i = 0; i < distant.size(); i++) {
+            addRelativeTable(distant.get(i)[0], distant.get(i)[1], jumps.get(i));
         }
     }
 
@@ -91,18 +107,24 @@ final class DataTargets {
             if (!image.source().contains(at, WORD) || !map.isStart(image.source().getLong(at))) {
                 return;
             }
-            map.addEdge(jump, image.source().getLong(at));
+            map.addTableEdge(jump, image.source().getLong(at));
             tableWords.add(at);
         }
     }
 
+    private boolean isTable(long table) {
+        long offset = image.isCode(table) ? -1 : image.offsetOf(table);
+        return offset >= 0
+                && image.source().contains(offset, TABLE_ENTRY)
+                && map.isStart(table + image.source().getInt(offset));
+    }
+
     /** A table of distances from itself to code, as gcc and clang make for switches. */
-    private void addRelativeTable(long lea, long table) {
+    private void addRelativeTable(long lea, long table, List<Long> jumps) {
         long offset = image.isCode(table) ? -1 : image.offsetOf(table);
         if (offset < 0) {
             return;
         }
-        long jump = map.indirectJumpBehind(lea);
         int size = entries(table, TABLE_ENTRY);
         for (int i = 0; i < size; i++) {
             long at = offset + (long) i * TABLE_ENTRY;
@@ -113,10 +135,11 @@ final class DataTargets {
             if (!map.isStart(target)) {
                 return;
             }
-            if (jump >= 0) {
-                map.addEdge(jump, target);
-            } else {
-                map.addTaken(target);
+            for (long jump : jumps) {
+                map.addTableEdge(jump, target);
+            }
+            if (jumps.isEmpty()) {
+                map.addReference(lea, target);
             }
         }
     }

@@ -14,7 +14,7 @@ final class Displacement {
             Set.of(
                     "mov", "movabs", "movzx", "movsx", "movsxd", "lea", "xor", "and", "or", "add",
                     "sub", "neg", "not", "inc", "dec", "shl", "sal", "shr", "sar", "cmp", "test",
-                    "nop", "cdqe");
+                    "nop", "cdqe", "push", "pop");
     private static final Set<String> VECTOR =
             Set.of(
                     "movups",
@@ -57,7 +57,9 @@ final class Displacement {
     }
 
     private static boolean touchesMemory(Instruction instruction) {
-        return instruction.operands().contains("[") && !instruction.mnemonic().equals("lea");
+        return instruction.operands().contains("[") && !instruction.mnemonic().equals("lea")
+                || instruction.mnemonic().equals("push")
+                || instruction.mnemonic().equals("pop");
     }
 
     private static boolean operandsAllowed(Instruction instruction) {

@@ -21,6 +21,7 @@ record Effect(List<Location> from, long constant) {
     private static final int R11 = 11;
     private static final int R12 = 12;
     private static final int WORD = 8;
+    private static final long HIGH = 0xff00;
 
     private static final Set<String> WRITE_NO_OPERAND =
             Set.of("cmp", "test", "nop", "bt", "endbr64", "ud2", "jmp", "div", "idiv", "mul");
@@ -45,7 +46,9 @@ record Effect(List<Location> from, long constant) {
     }
 
     private static Effect from(Location location) {
-        return new Effect(List.of(location), NO_CONSTANT);
+        return location.isKnown()
+                ? constant(location.bits())
+                : new Effect(List.of(location), NO_CONSTANT);
     }
 
     private static Effect constant(long value) {
@@ -71,9 +74,10 @@ record Effect(List<Location> from, long constant) {
         String mnemonic = instruction.mnemonic();
         Operand source = Operand.of(instruction, 1);
         if (!target.isWholeRegister()) {
-            boolean low = mnemonic.equals("mov") && target.text().endsWith("l");
-            return low && source.constant() >= 0
-                    ? from(wanted.withLowByte((int) source.constant()))
+            long mask = target.partMask();
+            boolean known = mnemonic.equals("mov") && mask != 0 && source.constant() != NO_CONSTANT;
+            return known
+                    ? from(wanted.with(mask, source.constant() << Long.numberOfTrailingZeros(mask)))
                     : LOST;
         }
         if (mnemonic.equals("xor") && source.text().equals(target.text())) {
@@ -88,7 +92,7 @@ record Effect(List<Location> from, long constant) {
         if (mnemonic.equals("pop")) {
             return from(wanted.at(Location.stack(0)));
         }
-        return isCopy(mnemonic) ? copy(wanted, source) : LOST;
+        return isCopy(mnemonic) ? copy(mnemonic, wanted, source) : LOST;
     }
 
     private static boolean isCopy(String mnemonic) {
@@ -99,12 +103,26 @@ record Effect(List<Location> from, long constant) {
                 || mnemonic.equals("movsxd");
     }
 
-    private static Effect copy(Location wanted, Operand source) {
+    private static Effect copy(String mnemonic, Location wanted, Operand source) {
         if (source.constant() != NO_CONSTANT) {
             return constant(wanted.apply(source.constant()));
         }
         Location other = place(source);
-        return other == null ? LOST : from(wanted.at(other));
+        if (other == null) {
+            return LOST;
+        }
+        long part = mnemonic.equals("movzx") ? part(source) : 0;
+        if (source.register() >= 0 && !source.isWholeRegister() && (part == 0 || part == HIGH)) {
+            return LOST;
+        }
+        return from(part == 0 ? wanted.at(other) : wanted.with(~part, 0).at(other));
+    }
+
+    private static long part(Operand source) {
+        if (source.isMemory()) {
+            return source.text().startsWith("byte") ? 0xff : 0xffff;
+        }
+        return source.partMask();
     }
 
     private static Location place(Operand operand) {
@@ -161,7 +179,9 @@ record Effect(List<Location> from, long constant) {
         Operand target = Operand.of(instruction, 0);
         switch (instruction.mnemonic()) {
             case "push":
-                return wanted.number() == 0 ? copy(wanted, target) : from(wanted.moved(-WORD));
+                return wanted.number() == 0
+                        ? copy("mov", wanted, target)
+                        : from(wanted.moved(-WORD));
             case "pop":
                 return target.register() == RSP ? LOST : from(wanted.moved(WORD));
             case "sub", "add":
@@ -218,7 +238,7 @@ record Effect(List<Location> from, long constant) {
             return from(wanted);
         }
         return instruction.mnemonic().equals("mov")
-                ? copy(wanted, Operand.of(instruction, 1))
+                ? copy("mov", wanted, Operand.of(instruction, 1))
                 : LOST;
     }
 }

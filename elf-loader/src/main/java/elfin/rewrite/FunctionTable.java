@@ -58,6 +58,16 @@ final class FunctionTable {
         return entry == null || !image.sameRange(entry.getKey(), address) ? null : entry.getValue();
     }
 
+    /** The address of the function with a name, or null. */
+    Long named(String name) {
+        for (Function function : functions.values()) {
+            if (function.name().equals(name)) {
+                return function.address();
+            }
+        }
+        return null;
+    }
+
     private void addAll(Section section) {
         if (section.type() == ElfConstants.SHT_SYMTAB
                 || section.type() == ElfConstants.SHT_DYNSYM) {

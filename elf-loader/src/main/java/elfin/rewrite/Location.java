@@ -5,9 +5,10 @@ package elfin.rewrite;
  *
  * @param kind a register, or memory at a distance from rsp or rbp
  * @param number the register's number, or the distance
- * @param lowByte the low byte, if a later instruction replaces it, else -1
+ * @param known bits that later instructions replace
+ * @param bits what they replace them with
  */
-record Location(Kind kind, int number, int lowByte) {
+record Location(Kind kind, int number, long known, long bits) {
     enum Kind {
         REGISTER,
         STACK,
@@ -15,15 +16,15 @@ record Location(Kind kind, int number, int lowByte) {
     }
 
     static Location register(int number) {
-        return new Location(Kind.REGISTER, number, -1);
+        return new Location(Kind.REGISTER, number, 0, 0);
     }
 
     static Location stack(int distance) {
-        return new Location(Kind.STACK, distance, -1);
+        return new Location(Kind.STACK, distance, 0, 0);
     }
 
     static Location frame(int distance) {
-        return new Location(Kind.FRAME, distance, -1);
+        return new Location(Kind.FRAME, distance, 0, 0);
     }
 
     boolean isRegister(int register) {
@@ -32,20 +33,26 @@ record Location(Kind kind, int number, int lowByte) {
 
     /** The same value elsewhere. */
     Location at(Location other) {
-        return new Location(other.kind, other.number, lowByte);
+        return new Location(other.kind, other.number, known, bits);
     }
 
     /** The same place, seen from another rsp. */
     Location moved(int distance) {
-        return new Location(kind, number + distance, lowByte);
+        return new Location(kind, number + distance, known, bits);
     }
 
-    Location withLowByte(int value) {
-        return new Location(kind, number, lowByte >= 0 ? lowByte : value & 0xff);
+    /** The same place, of which an instruction replaces some bits. */
+    Location with(long mask, long value) {
+        return new Location(kind, number, known | mask, bits | value & mask & ~known);
+    }
+
+    /** Whether nothing of the place counts any more. */
+    boolean isKnown() {
+        return known == -1;
     }
 
     /** The number when this place is found to hold a constant. */
     long apply(long constant) {
-        return lowByte < 0 ? constant : constant & ~0xffL | lowByte;
+        return constant & ~known | bits;
     }
 }

@@ -18,14 +18,18 @@ import java.util.TreeSet;
  * ends a path, and the result says so.
  */
 final class NumberSearch {
+    private static final String GO_PER_THREAD = "runtime.runPerThreadSyscall";
+    private static final String GO_ALL_THREADS = "syscall.runtime_doAllThreadsSyscall";
     private static final int MAX_STATES = 20_000;
     private static final int MAX_DOUBTS = 4;
 
     /** Where arguments on the stack end, seen from a function's first instruction. */
     private static final int MAX_ARGUMENT = 80;
 
-    private static final int MAX_NUMBER = 1024;
+    /** Greater ones are no numbers of system calls. */
+    static final int MAX_NUMBER = 1024;
 
+    private final Facts facts;
     private final CodeMap map;
     private final InstructionReader reader;
     private final long site;
@@ -42,22 +46,38 @@ final class NumberSearch {
     /** A point with the last call on the way from it to the site, or 0. */
     private record State(Point point, long call) {}
 
-    private NumberSearch(CodeMap map, InstructionReader reader, long site) {
-        this.map = map;
-        this.reader = reader;
+    /** What is found out once for a whole program. */
+    static final class Facts {
+        private final CodeMap map;
+        private final InstructionReader reader;
+        private final Returns returns;
+        private final Globals globals;
+
+        Facts(CodeImage image, CodeMap map, InstructionReader reader) {
+            this.map = map;
+            this.reader = reader;
+            this.returns = new Returns(map, reader);
+            this.globals = new Globals(image, map, reader);
+        }
+    }
+
+    private NumberSearch(Facts facts, long site) {
+        this.facts = facts;
+        this.map = facts.map;
+        this.reader = facts.reader;
         this.site = site;
     }
 
-    static Resolution resolve(CodeMap map, InstructionReader reader, long site) {
-        if (SetxidRecord.isAt(map, reader, site)) {
+    static Resolution resolve(Facts facts, long site) {
+        if (SetxidRecord.isAt(facts.map, facts.reader, site)) {
             return new Resolution(SetxidRecord.NUMBERS, true, Resolution.How.SETXID, "", List.of());
         }
-        return resolve(map, reader, site, Registers.RAX);
+        return resolve(facts, site, Registers.RAX);
     }
 
     /** What a register can hold just before an instruction. */
-    static Resolution resolve(CodeMap map, InstructionReader reader, long address, int register) {
-        NumberSearch search = new NumberSearch(map, reader, address);
+    static Resolution resolve(Facts facts, long address, int register) {
+        NumberSearch search = new NumberSearch(facts, address);
         search.want(address, Location.register(register), 0);
         search.run();
         return search.result();
@@ -114,7 +134,9 @@ final class NumberSearch {
                 before >= 0 && !map.isTerminator(before) && !(function && endsBefore(before));
         if (fallsThrough) {
             ways++;
-            follow(before, state);
+            if (!neverReturns(before)) {
+                follow(before, state);
+            }
         }
         for (long source : map.sourcesOf(address)) {
             ways++;
@@ -124,17 +146,57 @@ final class NumberSearch {
             doubts.add(label(address) + " is also reached through a pointer");
         } else if (map.isExported(address)) {
             doubts.add("other objects call " + label(address));
-        } else if (ways == 0 && !map.isPadding(address)) {
+        } else if (ways == 0 && !map.isPadding(address) && !isDead(address)) {
             doubts.add("no way to " + label(address) + " is known");
         }
     }
 
     /** Whether code before a function only fills space, or calls what never returns. */
     private boolean endsBefore(long before) {
-        return map.isPadding(before) || reader.at(before).mnemonic().equals("call");
+        return map.isFiller(before) || reader.at(before).mnemonic().equals("call");
+    }
+
+    private boolean neverReturns(long before) {
+        return map.isCall(before) && !facts.returns.isPossibleAfter(reader.at(before));
+    }
+
+    /** Code that nothing leads to, in a function all of whose jumps are known. */
+    private boolean isDead(long address) {
+        Function function = map.functions().containing(address);
+        List<Long> jumps = map.unknownJumps(address);
+        return function != null
+                && function.address() != address
+                && jumps != null
+                && jumps.isEmpty();
+    }
+
+    /** Whether a jump is taken only when the wanted register is zero. */
+    private boolean isZeroBehind(long source, Location wanted) {
+        if (!reader.at(source).mnemonic().equals("je") || wanted.kind() != Location.Kind.REGISTER) {
+            return false;
+        }
+        long at = map.before(source);
+        while (at >= 0 && reader.at(at).mnemonic().equals("mov") && !map.isTarget(at)) {
+            if (Operand.of(reader.at(at), 0).register() == wanted.number()) {
+                return false;
+            }
+            at = map.before(at);
+        }
+        if (at < 0) {
+            return false;
+        }
+        Instruction flags = reader.at(at);
+        Operand first = Operand.of(flags, 0);
+        boolean result = Set.of("sub", "and", "add", "dec").contains(flags.mnemonic());
+        boolean test = flags.mnemonic().equals("test") && first.equals(Operand.of(flags, 1));
+        return (result || test) && first.register() == wanted.number() && first.isWholeRegister();
     }
 
     private void jump(long source, State state) {
+        if (isZeroBehind(source, state.point.location)) {
+            found(state.point.location.apply(0), source, state);
+            return;
+        }
         boolean isCall = reader.at(source).mnemonic().equals("call");
         Location location = state.point.location;
         if (isCall && location.kind() != Location.Kind.REGISTER) {
@@ -144,6 +206,9 @@ final class NumberSearch {
                             && location.number() < MAX_ARGUMENT;
             if (!argument) {
                 // The function's own memory: written through a pointer, if at all.
+                if (followGoRecord(state.point.address, state)) {
+                    return;
+                }
                 doubts.add("depends on memory of " + label(state.point.address));
                 return;
             }
@@ -158,12 +223,44 @@ final class NumberSearch {
         Effect effect = Effect.of(instruction, state.point.location, map.functions().isGo());
         if (effect.isConstant()) {
             found(effect.constant(), before, state);
-        } else if (effect.from().isEmpty()) {
+        } else if (effect.from().isEmpty()
+                && !followGoRecord(before, state)
+                && !followGlobal(instruction, before, state)) {
             doubts.add("depends on " + instruction.mnemonic() + " at " + label(before));
         }
         for (Location location : effect.from()) {
             want(before, location, state.call);
         }
+    }
+
+    /** A load from a variable that always has one value, or from Go's record of a call. */
+    private boolean followGlobal(Instruction load, long address, State state) {
+        if (Operand.of(load, 0).register() != state.point.location.number()
+                || state.point.location.kind() != Location.Kind.REGISTER) {
+            return false;
+        }
+        long value = facts.globals.value(load, Operand.of(load, 1));
+        if (value == Globals.UNKNOWN) {
+            return false;
+        }
+        found(state.point.location.apply(value), address, state);
+        return true;
+    }
+
+    /**
+     * Go makes calls that all threads must make from a record, which only one function fills:
+     * runtime/os_linux.go, syscall_runtime_doAllThreadsSyscall.
+     */
+    private boolean followGoRecord(long address, State state) {
+        Function function = map.functions().containing(address);
+        if (function == null || !function.name().equals(GO_PER_THREAD)) {
+            return false;
+        }
+        Long writer = map.functions().named(GO_ALL_THREADS);
+        if (writer != null) {
+            want(writer, Location.register(Registers.RAX), address);
+        }
+        return true;
     }
 
     private void found(long constant, long address, State state) {

@@ -43,8 +43,9 @@ public final class ObjectAnalysis {
         entry = image.plan().entry();
         graph = new CallGraph(map);
         InstructionReader reader = new InstructionReader(image, map, disassembler);
-        sites = findSites(map, reader);
-        syscalls = findSyscalls(map, reader);
+        NumberSearch.Facts facts = new NumberSearch.Facts(image, map, reader);
+        sites = findSites(map, facts);
+        syscalls = findSyscalls(map, facts);
         roots = new BitSet();
         rootSymbols = new TreeSet<>();
         findRoots(map);
@@ -145,7 +146,7 @@ public final class ObjectAnalysis {
         return rootSymbols;
     }
 
-    private static List<ObjectSite> findSites(CodeMap map, InstructionReader reader) {
+    private static List<ObjectSite> findSites(CodeMap map, NumberSearch.Facts facts) {
         List<ObjectSite> found = new ArrayList<>();
         for (long address : map.sites()) {
             Function function = map.functions().containing(address);
@@ -154,13 +155,13 @@ public final class ObjectAnalysis {
                             address,
                             function == null ? "" : function.label(),
                             function == null ? Origin.SWEEP : function.origin(),
-                            NumberSearch.resolve(map, reader, address)));
+                            NumberSearch.resolve(facts, address)));
         }
         return List.copyOf(found);
     }
 
     /** Calls through the PLT, and through the GOT itself. */
-    private List<NumberCall> findSyscalls(CodeMap map, InstructionReader reader) {
+    private List<NumberCall> findSyscalls(CodeMap map, NumberSearch.Facts facts) {
         Set<Long> calls = new TreeSet<>();
         for (CodeMap.SlotUse use : map.slotUses()) {
             if (use.symbol().equals(SYSCALL)) {
@@ -174,7 +175,7 @@ public final class ObjectAnalysis {
         List<NumberCall> found = new ArrayList<>();
         for (long call : calls) {
             Function function = map.functions().containing(call);
-            Resolution number = NumberSearch.resolve(map, reader, call, Registers.RDI);
+            Resolution number = NumberSearch.resolve(facts, call, Registers.RDI);
             String name = function == null ? "" : function.label();
             found.add(new NumberCall(call, graph.node(call), name, number));
         }

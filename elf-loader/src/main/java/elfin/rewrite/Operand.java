@@ -5,6 +5,9 @@ import org.apache.commons.lang3.StringUtils;
 
 /** One operand in Capstone's Intel syntax: a register, a number, or memory. */
 record Operand(String text) {
+    /** Marks the lack of a number. */
+    static final long NO_NUMBER = Long.MIN_VALUE;
+
     private static final String[] NONE = {};
 
     /** An instruction's operand, or an empty one. */
@@ -26,6 +29,11 @@ record Operand(String text) {
     /** Whether it is a register written whole: 32 or 64 bits. */
     boolean isWholeRegister() {
         return Registers.isWhole(text);
+    }
+
+    /** The bits of its register that a part of it is: 8 or 16 bits; 0 for all others. */
+    long partMask() {
+        return Registers.partMask(text);
     }
 
     /** The constant, or Long.MIN_VALUE. */
@@ -66,6 +74,14 @@ record Operand(String text) {
             case "rbp" -> Location.frame((int) distance);
             default -> null;
         };
+    }
+
+    /** How far memory is from the end of the instruction, or Long.MIN_VALUE. */
+    long distanceFromInstruction() {
+        int at = text.indexOf("[rip");
+        return at < 0 || text.contains(":")
+                ? NO_NUMBER
+                : distance(text.substring(at + 4, text.length() - 1));
     }
 
     /** How far memory is from its one base register, or Long.MIN_VALUE. */

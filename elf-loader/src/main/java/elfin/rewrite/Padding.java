@@ -8,9 +8,9 @@ import java.util.BitSet;
  */
 final class Padding {
     /** The reach of a two-byte jump, from its end. */
-    private static final int MIN_REACH = -128;
+    static final int MIN_REACH = -128;
 
-    private static final int MAX_REACH = 127;
+    static final int MAX_REACH = 127;
 
     private final CodeMap map;
     private final CodeImage image;

@@ -3,7 +3,6 @@ package elfin.rewrite;
 import elfin.assembly.Assembler;
 import elfin.disassembly.Instruction;
 import elfin.elf.LoadPlan;
-import elfin.patch.PatchTable;
 import elfin.patch.PatchTableWriter;
 import elfin.patch.Tactic;
 import elfin.patch.TrapReason;
@@ -59,30 +58,11 @@ final class PoolBuilder {
         return write(sites, pool, code);
     }
 
-    /** The number that every call through a stub has, or ANY_NUMBER. */
-    private static int slotNumber(PlannedSite site) {
-        int number = PatchTable.ANY_NUMBER;
-        for (Instruction instruction : site.displaced()) {
-            int constant = Constants.inRax(instruction);
-            if (constant >= 0) {
-                number = constant;
-            } else if (!leavesRax(instruction)) {
-                number = PatchTable.ANY_NUMBER;
-            }
-        }
-        return number;
-    }
-
-    private static boolean leavesRax(Instruction instruction) {
-        String first = instruction.operands().split(", ", -1)[0];
-        return Registers.number(first) != Registers.RAX && !instruction.mnemonic().equals("cdqe");
-    }
-
     private void collectSlots(List<PlannedSite> sites) {
         TreeSet<Integer> numbers = new TreeSet<>();
         for (PlannedSite site : sites) {
             if (site.tactic() != Tactic.TRAP) {
-                numbers.add(slotNumber(site));
+                numbers.add(site.number());
             }
         }
         slots.addAll(numbers);
@@ -97,7 +77,8 @@ final class PoolBuilder {
     }
 
     private static int stubSize(PlannedSite site) {
-        return displacedSize(site) + LEA_SIZE + SLOT_JUMP_SIZE;
+        int back = site.evicted().isEmpty() ? 0 : JUMP_SIZE;
+        return displacedSize(site) + LEA_SIZE + SLOT_JUMP_SIZE + back;
     }
 
     private static int displacedSize(PlannedSite site) {
@@ -138,18 +119,34 @@ final class PoolBuilder {
     }
 
     private void writeStub(StringBuilder text, PlannedSite site, long stub, long pool) {
-        long at = stub;
-        for (Instruction instruction : site.displaced()) {
-            map.add(new long[] {at, instruction.size(), instruction.address()});
-            appendDisplaced(text, instruction, at);
-            at += instruction.size();
-        }
+        long at = appendAll(text, site.leading(), stub);
         map.add(new long[] {at, LEA_SIZE + SLOT_JUMP_SIZE, site.site().address()});
         at += LEA_SIZE;
         appendRelative(text, "lea rcx, [rip", site.site().end() - at);
         at += SLOT_JUMP_SIZE;
-        long slot = pool + (long) SLOT_SIZE * slots.indexOf(slotNumber(site));
+        long slot = pool + (long) SLOT_SIZE * slots.indexOf(site.number());
         appendRelative(text, "jmp qword ptr [rip", slot - at);
+        if (!site.evicted().isEmpty()) {
+            at = appendAll(text, site.evicted(), at);
+            long back = endOf(site.evicted());
+            map.add(new long[] {at, JUMP_SIZE, back});
+            appendBytes(text, jump(at, back, JUMP_SIZE));
+        }
+    }
+
+    /** Copies instructions into a stub; returns the address behind them. */
+    private long appendAll(StringBuilder text, List<Instruction> instructions, long start) {
+        long at = start;
+        for (Instruction instruction : instructions) {
+            map.add(new long[] {at, instruction.size(), instruction.address()});
+            appendDisplaced(text, instruction, at);
+            at += instruction.size();
+        }
+        return at;
+    }
+
+    private static long endOf(List<Instruction> instructions) {
+        return instructions.get(instructions.size() - 1).end();
     }
 
     private void appendDisplaced(StringBuilder text, Instruction instruction, long at) {
@@ -161,6 +158,10 @@ final class PoolBuilder {
             long distance = end.getInt(last) + instruction.address() - at;
             end.putInt(last, Math.toIntExact(distance));
         }
+        appendBytes(text, bytes);
+    }
+
+    private static void appendBytes(StringBuilder text, byte[] bytes) {
         for (int i = 0; i < bytes.length; i++) {
             text.append(i == 0 ? ".byte " : ", ").append(bytes[i] & 0xff);
         }
@@ -173,15 +174,33 @@ final class PoolBuilder {
     }
 
     private void patchProgram(PlannedSite site, long stub) {
-        if (site.tactic() == Tactic.J) {
+        if (site.island() != 0) {
             long address = site.site().address();
             patches.put(address, jump(address, site.island(), Site.SIZE));
-            patches.put(site.island(), jump(site.island(), stub, JUMP_SIZE));
             map.add(new long[] {site.island(), JUMP_SIZE, address});
+        }
+        if (site.tactic() == Tactic.J) {
+            patches.put(site.island(), jump(site.island(), stub, JUMP_SIZE));
+            return;
+        }
+        if (site.tactic() == Tactic.E) {
+            evict(site, stub);
             return;
         }
         long address = site.displaced().get(0).address();
         patches.put(address, jump(address, stub, (int) (site.site().address() - address)));
+    }
+
+    /** Two jumps in the place of a neighbour: to its copy in the stub, and to the call. */
+    private void evict(PlannedSite site, long stub) {
+        long from = site.displaced().get(0).address();
+        byte[] patch = new byte[(int) (endOf(site.displaced()) - from)];
+        Arrays.fill(patch, (byte) 0x90);
+        byte[] away = jump(from, stub + LEA_SIZE + SLOT_JUMP_SIZE, JUMP_SIZE);
+        System.arraycopy(away, 0, patch, 0, JUMP_SIZE);
+        byte[] island = jump(site.island(), stub, JUMP_SIZE);
+        System.arraycopy(island, 0, patch, JUMP_SIZE, JUMP_SIZE);
+        patches.put(from, patch);
     }
 
     /** A jump, filled up to a length with nops that are never reached. */

@@ -56,8 +56,9 @@ public final class ProgramAnalysis {
                 return new ProgramAnalysis(empty, List.of(), 0);
             }
             CodeMap map = CodeMap.of(image, disassembler);
-            List<Site> sites = new SiteFinder(image, map, disassembler).find();
-            List<PlannedSite> planned = new SitePlanner(image, map).plan(sites);
+            InstructionReader reader = new InstructionReader(image, map, disassembler);
+            List<Site> sites = new SiteFinder(image, map, disassembler, reader).find();
+            List<PlannedSite> planned = new SitePlanner(image, map, reader).plan(sites);
             RewritePlan plan = RewritePlan.of(builder.build(planned), false);
             return new ProgramAnalysis(plan, join(map, sites, plan), map.instructions());
         } catch (PatchFormatException e) {

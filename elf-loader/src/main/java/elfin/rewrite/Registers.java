@@ -51,4 +51,14 @@ final class Registers {
                 ? name.equals(NAMES[number][0]) || name.equals(NAMES[number][1])
                 : !name.endsWith("w") && !name.endsWith("b");
     }
+
+    /** The bits of the whole register that a name of 8 or 16 bits stands for, else 0. */
+    static long partMask(String name) {
+        if (number(name) < 0 || isWhole(name)) {
+            return 0;
+        }
+        boolean high = name.length() == 2 && name.endsWith("h");
+        boolean low = name.endsWith("l") || name.endsWith("b");
+        return high ? 0xff00 : low ? 0xff : 0xffff;
+    }
 }

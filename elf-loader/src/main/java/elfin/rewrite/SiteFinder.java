@@ -13,19 +13,21 @@ final class SiteFinder {
     private final CodeImage image;
     private final CodeMap map;
     private final Disassembler disassembler;
+    private final InstructionReader reader;
 
-    SiteFinder(CodeImage image, CodeMap map, Disassembler disassembler) {
+    SiteFinder(CodeImage image, CodeMap map, Disassembler disassembler, InstructionReader reader) {
         this.image = image;
         this.map = map;
         this.disassembler = disassembler;
+        this.reader = reader;
     }
 
     /** All sites, ascending. */
     List<Site> find() {
-        InstructionReader reader = new InstructionReader(image, map, disassembler);
         List<Site> sites = new ArrayList<>();
+        NumberSearch.Facts facts = new NumberSearch.Facts(image, map, reader);
         for (long address : map.sites()) {
-            Resolution resolution = NumberSearch.resolve(map, reader, address);
+            Resolution resolution = NumberSearch.resolve(facts, address);
             sites.add(new Site(address, before(address), resolution));
         }
         return sites;

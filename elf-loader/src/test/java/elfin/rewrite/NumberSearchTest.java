@@ -104,6 +104,47 @@ class NumberSearchTest {
         assertTrue(found.numbers().contains(105));
     }
 
+    @Test
+    void partsOfARegisterMakeANumber() throws Exception {
+        Resolution found = resolve("mov al, 60; mov ah, 1; movzx eax, ax; syscall; ret");
+        assertEquals(List.of(316), found.numbers());
+        assertTrue(found.complete());
+    }
+
+    @Test
+    void upperPartThatIsNotKnownIsAsked() throws Exception {
+        Resolution found = resolve("mov al, 60; movzx eax, ax; syscall; ret");
+        assertFalse(found.complete());
+    }
+
+    @Test
+    void nothingComesFromBehindACallThatNeverReturns() throws Exception {
+        String text =
+                "mov ecx, 7; test edi, edi; je go; call f; go: mov eax, ecx; syscall; ret; f: ";
+        Resolution found = resolve(text + "xor eax, eax; hlt");
+        assertEquals(List.of(7), found.numbers());
+        assertTrue(found.complete());
+        assertFalse(resolve(text + "test edi, edi; je r; hlt; r: ret").complete());
+    }
+
+    @Test
+    void registerThatIsTestedIsZeroWhereTheBranchGoes() throws Exception {
+        Resolution found =
+                resolve(
+                        "mov rcx, rsi; sub rcx, rdx; mov qword ptr [rsp+8], rcx; je go; ret;"
+                                + "go: mov rax, rcx; syscall; ret");
+        assertEquals(List.of(0), found.numbers());
+        assertTrue(found.complete());
+    }
+
+    @Test
+    void variableThatNothingWritesIsAConstant() throws Exception {
+        String relative = "mov rax, qword ptr [rip + 4089]; syscall; ret";
+        assertEquals(List.of(0), resolve(relative).numbers());
+        Resolution written = resolve(relative + "; mov qword ptr [rip + 4079], rdi");
+        assertFalse(written.complete());
+    }
+
     private static Resolution resolve(String text) throws ElfException {
         try (Assembler assembler = Assembler.open()) {
             byte[] code = assembler.assemble(text.replace(";", "\n"), ElfImages.CODE_ADDRESS);

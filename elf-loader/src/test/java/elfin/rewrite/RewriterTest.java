@@ -53,6 +53,29 @@ class RewriterTest {
     }
 
     @Test
+    void codeNearbyMakesRoomWhereNothingElseDoes() throws Exception {
+        String text =
+                "mov edx, 60; mov esi, 5; mov r8d, 7; call a; hlt;"
+                        + "a: mov rax, rdx; b: syscall; jmp b";
+        try (Assembler assembler = Assembler.open()) {
+            byte[] code = assembler.assemble(text.replace(";", "\n"), ElfImages.CODE_ADDRESS);
+            RewritePlan plan = Rewriter.analyse(ElfImages.smallWithCode(code), assembler);
+            SiteReport.Entry site = plan.report().sites().get(0);
+            assertEquals(Tactic.E, site.tactic());
+            PatchTable table = plan.table();
+            assertEquals(2, table.patchCount());
+            assertEquals(ElfImages.CODE_ADDRESS, table.patchAddress(0));
+            // Where the second instruction was, the program continues in its copy.
+            long second = ElfImages.CODE_ADDRESS + 5;
+            long copy = table.resumeAddress(second, 0);
+            assertTrue(copy < table.imageStart());
+            assertEquals(second, table.originalAddress(copy, 0));
+            // The jump that took its place belongs to the call.
+            assertEquals(site.address(), table.originalAddress(second, 0));
+        }
+    }
+
+    @Test
     void everySiteIsEitherRewrittenOrHasAReason() throws Exception {
         for (SiteReport.Entry site : Rewriter.analyse(ElfImages.busybox()).report().sites()) {
             assertEquals(site.tactic() == Tactic.TRAP, site.reason() != TrapReason.NONE);
