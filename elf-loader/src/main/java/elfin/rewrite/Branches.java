@@ -16,7 +16,7 @@ final class Branches {
     /** Where a direct jump or call goes, or NONE. */
     static long target(InstructionCursor cursor) {
         int at = 0;
-        // Branch hints and bnd are the only prefixes in use.
+        // Branch hints, bnd, and what linkers fill up calls with.
         while (at < cursor.size() - 1 && isPrefix(cursor.byteAt(at))) {
             at++;
         }
@@ -36,7 +36,12 @@ final class Branches {
     }
 
     private static boolean isPrefix(int value) {
-        return value == 0x2e || value == 0x3e || value == 0xf2 || value == 0x66;
+        return value == 0x2e
+                || value == 0x3e
+                || value == 0xf2
+                || value == 0x66
+                || value == 0x67
+                || (value & 0xf0) == 0x40;
     }
 
     private static int number(InstructionCursor cursor, int at) {

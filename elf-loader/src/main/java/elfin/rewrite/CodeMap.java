@@ -38,6 +38,7 @@ final class CodeMap {
     private final BitSet terminators = new BitSet();
     private final BitSet targets = new BitSet();
     private final BitSet taken = new BitSet();
+    private final BitSet pointers = new BitSet();
     private final BitSet called = new BitSet();
     private final BitSet calls = new BitSet();
     private final BitSet exported = new BitSet();
@@ -267,6 +268,19 @@ final class CodeMap {
             targets.set(index(address));
             taken.set(index(address));
         }
+    }
+
+    /** Adds an address that is surely held in data. */
+    void addPointer(long address) {
+        addTaken(address);
+        if (isInside(address)) {
+            pointers.set(index(address));
+        }
+    }
+
+    /** Addresses that are held in data, ascending. */
+    void forEachPointer(LongConsumer consumer) {
+        pointers.stream().forEach(at -> consumer.accept(base + at));
     }
 
     /** Adds an address that an instruction makes, or leads to when something is thrown. */

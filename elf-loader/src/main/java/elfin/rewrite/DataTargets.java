@@ -69,7 +69,12 @@ final class DataTargets {
         for (long at = skew; at + WORD <= segment.fileSize(); at += WORD) {
             long value = image.source().getLong(segment.offset() + at);
             if (image.isNearCode(value) && !tableWords.contains(segment.offset() + at)) {
-                map.addTaken(value);
+                if (image.plan().isPositionIndependent()) {
+                    // A number that looks like an address before relocation.
+                    map.addTaken(value);
+                } else {
+                    map.addPointer(value);
+                }
             }
         }
     }
@@ -93,7 +98,7 @@ final class DataTargets {
         long offset = image.offsetOf(table);
         if (offset >= 0 && image.source().contains(offset, size)) {
             for (long at = 0; at + RELA_SIZE <= size; at += RELA_SIZE) {
-                map.addTaken(image.source().getLong(offset + at + RELA_ADDEND));
+                map.addPointer(image.source().getLong(offset + at + RELA_ADDEND));
             }
         }
     }

@@ -193,13 +193,16 @@ public final class ObjectAnalysis {
         return found.isEmpty() ? List.of(jump) : found;
     }
 
-    private void findRoots(CodeMap map) {
-        for (long pointer : dynamic.pointers()) {
-            int node = graph.node(pointer);
-            if (node >= 0) {
-                roots.set(node);
-            }
+    private void addRoot(long pointer) {
+        int node = graph.node(pointer);
+        if (node >= 0) {
+            roots.set(node);
         }
+    }
+
+    private void findRoots(CodeMap map) {
+        dynamic.pointers().forEach(this::addRoot);
+        map.forEachPointer(this::addRoot);
         Set<Long> used = new HashSet<>();
         map.slotUses().forEach(use -> used.add(use.slot()));
         dynamic.slots()

@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class RewriteCache {
     /** Changes with everything that can change a plan for the same program. */
-    private static final int ANALYSER_VERSION = 4;
+    private static final int ANALYSER_VERSION = 5;
 
     private static final int DIGEST_BYTES = 32;
 

@@ -1,0 +1,78 @@
+package elfin.corpus;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code elfin corpus}: rewriting measured over stock programs. */
+@Command(
+        name = "corpus",
+        description =
+                "Fetches stock static programs from Debian and the npm registry, analyses them, and"
+                        + " runs them on Linux and rewritten in the unikernel.")
+public final class CorpusCommand implements Callable<Integer> {
+    private static final int FAILED = 125;
+
+    @Option(names = "--help", usageHelp = true, description = "shows this help")
+    private boolean help;
+
+    @Option(names = "--no-run", description = "only analyses")
+    private boolean noRun;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "writes the page as Markdown")
+    private Path markdown;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "where packages are kept (${DEFAULT-VALUE})")
+    private Path cache = Path.of(System.getProperty("user.home"), ".cache", "elfin", "corpus");
+
+    @Parameters(paramLabel = "NAME", arity = "0..*", description = "only these programs")
+    private List<String> names = new ArrayList<>();
+
+    private CorpusCommand() {}
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new CorpusCommand());
+        line.setExecutionExceptionHandler(
+                (exception, command, parsed) -> {
+                    System.err.println("elfin: corpus: " + exception.getMessage());
+                    if (System.getenv("ELFIN_DEBUG") != null) {
+                        exception.printStackTrace();
+                    }
+                    return FAILED;
+                });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        CorpusFetcher fetcher = new CorpusFetcher(cache);
+        Path work = Files.createTempDirectory("elfin-corpus");
+        Path root = work.resolve("root");
+        if (!noRun) {
+            CorpusRoot.make(root);
+        }
+        CorpusRunner runner = new CorpusRunner(root, work);
+        List<CorpusResult> results = new ArrayList<>();
+        for (CorpusProgram program : Corpus.all()) {
+            if (names.isEmpty() || names.contains(program.name())) {
+                CorpusResult result = runner.run(program, fetcher.program(program), !noRun);
+                System.out.println(CorpusReport.line(result));
+                results.add(result);
+            }
+        }
+        if (markdown != null) {
+            Files.writeString(markdown, CorpusReport.page(results));
+        }
+        return results.stream().allMatch(CorpusReport::isRight) ? 0 : 1;
+    }
+}
