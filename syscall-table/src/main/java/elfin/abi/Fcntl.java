@@ -71,5 +71,12 @@ public final class Fcntl {
     public static final int LOCK_UN = 8;
     public static final int LOCK_NB = 4;
 
+    public static final int F_SEAL_SEAL = 1;
+    public static final int F_SEAL_SHRINK = 2;
+    public static final int F_SEAL_GROW = 4;
+    public static final int F_SEAL_WRITE = 8;
+    public static final int F_SEAL_FUTURE_WRITE = 0x10;
+    public static final int F_SEAL_EXEC = 0x20;
+
     private Fcntl() {}
 }

@@ -72,5 +72,14 @@ public final class Mman {
     public static final int MADV_GUARD_INSTALL = 102;
     public static final int MADV_GUARD_REMOVE = 103;
 
+    public static final int MAP_HUGE_SHIFT = 26;
+    public static final int MAP_HUGE_MASK = 0x3f;
+
+    public static final int MFD_CLOEXEC = 1;
+    public static final int MFD_ALLOW_SEALING = 2;
+    public static final int MFD_HUGETLB = 4;
+    public static final int MFD_NOEXEC_SEAL = 8;
+    public static final int MFD_EXEC = 0x10;
+
     private Mman() {}
 }

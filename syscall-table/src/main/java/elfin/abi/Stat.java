@@ -15,5 +15,8 @@ public final class Stat {
     public static final int S_ISVTX = 512;
     public static final int S_IXGRP = 8;
 
+    /** All execute bits; the kernel's name. */
+    public static final int S_IXUGO = 0111;
+
     private Stat() {}
 }

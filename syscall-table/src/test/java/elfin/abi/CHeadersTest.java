@@ -33,6 +33,7 @@ class CHeadersTest {
                     Fcntl.class,
                     Ioctl.class,
                     Ipc.class,
+                    Mempolicy.class,
                     Mman.class,
                     Poll.class,
                     Sched.class,
@@ -100,6 +101,7 @@ class CHeadersTest {
             #include <linux/fs.h>
             #include <linux/futex.h>
             #include <linux/membarrier.h>
+            #include <linux/mempolicy.h>
             #include <linux/openat2.h>
             #include <linux/rseq.h>
             #include <linux/rtc.h>

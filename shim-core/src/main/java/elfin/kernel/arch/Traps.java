@@ -11,6 +11,7 @@ import elfin.kernel.sched.Scheduler;
 import elfin.kernel.syscall.HandlerFault;
 import elfin.kernel.syscall.MissingCalls;
 import elfin.kernel.task.Exit;
+import elfin.kernel.task.OutOfMemory;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 import elfin.kernel.task.TrapFrame;
@@ -101,7 +102,11 @@ final class Traps {
     /** A bug on the way is reported, and counts as a page that cannot be had. */
     private static int resolve(Task task, long address, boolean write, boolean execute) {
         try {
-            return task.process.addressSpace.handleFault(address, write, execute);
+            int outcome = task.process.addressSpace.handleFault(address, write, execute);
+            while (outcome == Outcome.OUT_OF_MEMORY && OutOfMemory.kill()) {
+                outcome = task.process.addressSpace.handleFault(address, write, execute);
+            }
+            return outcome;
         } catch (OutOfMemoryError e) {
             return Outcome.OUT_OF_MEMORY;
         } catch (RuntimeException e) {
@@ -123,6 +128,11 @@ final class Traps {
                 return;
             }
         }
+        if (outcome == Outcome.OUT_OF_MEMORY) {
+            // Also in the middle of a call: it fails, and the signal waits at its end.
+            OutOfMemory.reportCurrent();
+            Signals.forceFault(SIGKILL, SI_KERNEL, address, PAGE_FAULT, error | FAULT_USER);
+        }
         if (!program) {
             long fixup = UserCopyAssembly.fixup(TrapFrame.getRip(frame));
             if (fixup == 0) {
@@ -138,10 +148,7 @@ final class Traps {
         switch (outcome) {
             case Outcome.BEYOND_FILE ->
                     Signals.forceFault(SIGBUS, BUS_ADRERR, address, PAGE_FAULT, error);
-            case Outcome.OUT_OF_MEMORY -> {
-                KernelLog.line("elfin: out of memory: the program is killed; give it more with -m");
-                Signals.forceFault(SIGKILL, SI_KERNEL, address, PAGE_FAULT, error);
-            }
+            case Outcome.OUT_OF_MEMORY -> {}
             case KERNEL_BUG -> Exit.killProcess(SIGSYS);
             case Outcome.NOT_ALLOWED ->
                     Signals.forceFault(SIGSEGV, SEGV_ACCERR, address, PAGE_FAULT, error);

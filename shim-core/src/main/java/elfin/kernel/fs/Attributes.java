@@ -24,6 +24,9 @@ public final class Attributes {
         if (!who.inGroup(inode.gid) && !who.hasCapability(FileCredentials.CAP_FSETID)) {
             bits &= ~Stat.S_ISGID;
         }
+        if (!inode.modeChangeable(bits)) {
+            throw ErrnoException.of(Errno.EPERM);
+        }
         inode.mode = (inode.mode & ~MODE_BITS) | bits;
         inode.changed();
     }

@@ -17,6 +17,9 @@ public final class FileContents implements PageSource {
     private static final int PAGE_SHIFT = FrameSource.PAGE_SHIFT;
     private static final int PAGE_MASK = PAGE_SIZE - 1;
 
+    /** Seals of a file that cannot have any. */
+    public static final int NOT_SEALABLE = -1;
+
     /** No file has more. */
     private static final long MOST_PAGES = Long.MAX_VALUE >>> PAGE_SHIFT;
 
@@ -27,6 +30,9 @@ public final class FileContents implements PageSource {
 
     /** How many pages from the start still have an image page below them. */
     private long imagePages;
+
+    /** {@code F_SEAL_*}, or {@link #NOT_SEALABLE}. */
+    private int seals = NOT_SEALABLE;
 
     /** How many pages of the image were copied because they were written. */
     private long copiedImagePages;
@@ -47,6 +53,35 @@ public final class FileContents implements PageSource {
 
     public long size() {
         return size;
+    }
+
+    /** Its seals, {@code F_SEAL_*}, or {@link #NOT_SEALABLE}. */
+    public int seals() {
+        return seals;
+    }
+
+    public void setSeals(int newSeals) {
+        seals = newSeals;
+    }
+
+    /** Whether any of some seals is set. */
+    public boolean isSealed(int anyOf) {
+        return seals > 0 && (seals & anyOf) != 0;
+    }
+
+    /** How many pages of {@code [first, end)} hold data. */
+    public long countPages(long first, long end) {
+        long count = Math.max(0, Math.min(end, imagePages) - first);
+        long index = Math.max(first, imagePages);
+        while (index < end) {
+            index = pages.nextPage(index);
+            if (index < 0 || index >= end) {
+                break;
+            }
+            count++;
+            index++;
+        }
+        return count;
     }
 
     /** Number of pages that hold data, the image's included. */

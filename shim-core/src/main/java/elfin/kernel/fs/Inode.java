@@ -165,6 +165,11 @@ public abstract class Inode {
         return true;
     }
 
+    /** Whether chmod(2) may set these permission bits. */
+    public boolean modeChangeable(int newBits) {
+        return true;
+    }
+
     /** An open file made by {@link #open} was closed. */
     public void closed() {}
 

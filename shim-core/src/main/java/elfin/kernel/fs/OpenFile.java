@@ -205,6 +205,16 @@ public abstract class OpenFile implements MappedFile {
         return false;
     }
 
+    /** Whether seals forbid any new writable mapping. */
+    public boolean isSealedAgainstWriting() {
+        return false;
+    }
+
+    /** How many of its pages {@code [first, end)} are in memory: cachestat(2). */
+    public long countPages(long first, long end) {
+        return 0;
+    }
+
     /** fsync(2). */
     public long synchronise() {
         return -Errno.EINVAL;

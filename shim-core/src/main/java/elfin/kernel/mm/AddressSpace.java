@@ -55,6 +55,9 @@ public final class AddressSpace {
 
     private int users = 1;
 
+    /** Its processes are being killed and their memory is gone already. */
+    private boolean reaped;
+
     private long residentPages;
     private long peakResidentPages;
 
@@ -134,6 +137,30 @@ public final class AddressSpace {
         }
     }
 
+    /** How many processes use it. */
+    public int userCount() {
+        return users;
+    }
+
+    /**
+     * Gives back the private memory of processes that are about to end, before they run again: all
+     * further accesses fail. As Linux's oom_reaper.
+     */
+    public void reap() {
+        reaped = true;
+        for (int i = 0; i < mappings.size(); i++) {
+            Mapping mapping = mappings.get(i);
+            if (!mapping.isShared() && !mapping.has(Mapping.KERNEL_PAGES)) {
+                MappingEdits.dropPages(this, mapping.start, mapping.end);
+            }
+        }
+    }
+
+    /** Whether {@link #reap} was called. */
+    public boolean isReaped() {
+        return reaped;
+    }
+
     /** Whether several processes use it. */
     public boolean isShared() {
         return users > 1;
@@ -149,9 +176,9 @@ public final class AddressSpace {
         PageTables.destroy(root);
     }
 
-    /** Removes all mappings, as exec does. */
+    /** Removes all mappings, as exec does; sealed ones too. */
     public void clear() {
-        MemoryMapper.unmap(this, 0, LIMIT);
+        MappingEdits.cutOut(this, 0, LIMIT);
         breakStart = 0;
         breakEnd = 0;
         lockFuture = false;

@@ -47,23 +47,54 @@ public final class AddressSpaceCopy {
 
     private static boolean sharePages(AddressSpace space, AddressSpace copy, Mapping mapping) {
         long end = mapping.end;
-        long page = PageTables.next(space.root, mapping.start, end);
-        while (page < end) {
-            long target = PageTables.slotOrNew(copy.root, page);
+        long at = PageTables.nextBlock(space.root, mapping.start, end);
+        while (at < end) {
+            long stop = PageTables.blockEnd(at, end);
+            long middle = PageTables.middleSlot(space.root, at);
+            long target = PageTables.middleSlotOrNew(copy.root, at);
             if (target == 0) {
                 return false;
             }
-            long slot = PageTables.slot(space.root, page);
-            long entry = Mem.getLong(slot) & ~PageTables.WRITABLE;
-            Mem.putLong(slot, entry);
-            Mem.putLong(target, entry);
-            long frame = PageBits.frame(entry);
-            Frames.share(frame);
-            if (!PageFaults.isZeroFrame(frame)) {
-                copy.countResident(1);
+            if (PageTables.isLarge(Mem.getLong(middle))) {
+                shareLarge(copy, middle, target);
+            } else if (!shareBlock(copy, middle, target, at, stop)) {
+                return false;
             }
-            page = PageTables.next(space.root, page + Frames.SIZE, end);
+            at = PageTables.nextBlock(space.root, stop, end);
         }
+        return true;
+    }
+
+    private static void shareLarge(AddressSpace copy, long middle, long target) {
+        long entry = Mem.getLong(middle) & ~PageTables.WRITABLE;
+        Mem.putLong(middle, entry);
+        Mem.putLong(target, entry);
+        Frames.shareLarge(PageBits.frame(entry));
+        copy.countResident(LargePages.PAGES);
+    }
+
+    private static boolean shareBlock(
+            AddressSpace copy, long middle, long target, long from, long to) {
+        long slot = PageTables.slotIn(Mem.getLong(middle) & PageTables.ADDRESS_MASK, from);
+        long targetSlot = PageTables.slotOrNewBelow(target, from);
+        if (targetSlot == 0) {
+            return false;
+        }
+        long resident = 0;
+        for (long page = from; page < to; page += Frames.SIZE) {
+            long entry = Mem.getLong(slot) & ~PageTables.WRITABLE;
+            if (entry != 0) {
+                Mem.putLong(slot, entry);
+                Mem.putLong(targetSlot, entry);
+                if (!PageBits.isGuard(entry) && !PageFaults.isZeroFrame(PageBits.frame(entry))) {
+                    Frames.share(PageBits.frame(entry));
+                    resident++;
+                }
+            }
+            slot += Long.BYTES;
+            targetSlot += Long.BYTES;
+        }
+        copy.countResident(resident);
         return true;
     }
 }

@@ -57,6 +57,25 @@ final class FrameTable {
         Mem.putInt(entry(physAddress), references);
     }
 
+    /** Sets the references of frames that follow each other, whose groups are in use. */
+    static void setAllReferences(long physAddress, int count, int references) {
+        long at = entry(physAddress);
+        for (int i = 0; i < count; i++, at += ENTRY_SIZE) {
+            Mem.putInt(at, references);
+        }
+    }
+
+    /** Whether frames that follow each other, whose groups are in use, have one reference each. */
+    static boolean haveOneReference(long physAddress, int count) {
+        long at = entry(physAddress);
+        for (int i = 0; i < count; i++, at += ENTRY_SIZE) {
+            if (Mem.getInt(at) != 1) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether a free block of exactly this order starts here. */
     static boolean isFreeBlock(long physAddress, int order) {
         return isCleared(physAddress)

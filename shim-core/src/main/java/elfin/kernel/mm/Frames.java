@@ -162,6 +162,46 @@ public final class Frames {
         }
     }
 
+    /**
+     * 2 MiB for a program, aligned, with undefined contents and one reference to each frame; or
+     * {@link #NONE}, also when little memory would be left.
+     */
+    static long allocateLargeForUser() {
+        if (freeFrames - LargePages.PAGES < Math.max(kernelReserve, totalFrames / 8)) {
+            return NONE;
+        }
+        long block = allocateContiguous(LargePages.ORDER);
+        if (block != NONE) {
+            FrameTable.setAllReferences(block, LargePages.PAGES, 1);
+        }
+        return block;
+    }
+
+    /** One more reference to each frame of 2 MiB. */
+    static void shareLarge(long physAddress) {
+        for (int i = 0; i < LargePages.PAGES; i++) {
+            share(physAddress + ((long) i << SHIFT));
+        }
+    }
+
+    /** One reference fewer to each frame of 2 MiB. */
+    static void releaseLarge(long physAddress) {
+        if (isLargeOwn(physAddress)) {
+            FrameTable.setAllReferences(physAddress, LargePages.PAGES, 0);
+            FrameLists.give(physAddress, LargePages.ORDER);
+            freeFrames += LargePages.PAGES;
+            return;
+        }
+        for (int i = 0; i < LargePages.PAGES; i++) {
+            release(physAddress + ((long) i << SHIFT));
+        }
+    }
+
+    /** Whether each frame of 2 MiB has one reference only. */
+    static boolean isLargeOwn(long physAddress) {
+        return FrameTable.haveOneReference(physAddress, LargePages.PAGES);
+    }
+
     /** How many references a frame has; 0 when it is free or not the allocator's. */
     public static int references(long physAddress) {
         return FrameTable.references(physAddress);

@@ -33,8 +33,9 @@ final class FreeArea {
 
     /** A place above 4 GiB. */
     static long findAbove4G(AddressSpace space, long hint, long size) {
-        if (hint >= FOUR_GIB) {
-            return find(space, hint, size);
+        // A hint is followed also when it is lower, as in Linux.
+        if (hint != 0 && hint <= AddressSpace.LIMIT - size && isFree(space, hint, size)) {
+            return hint;
         }
         return highest(space, FOUR_GIB, space.mmapTop, size);
     }

@@ -1,6 +1,6 @@
 package elfin.kernel.mm;
 
-/** What file systems tell mappings: pages that are no longer the file's. */
+/** All address spaces; and what file systems tell them: pages that are no longer the file's. */
 public final class MappedFiles {
     private static AddressSpace[] spaces = new AddressSpace[4];
     private static int count;
@@ -24,6 +24,29 @@ public final class MappedFiles {
                 return;
             }
         }
+    }
+
+    static int spaceCount() {
+        return count;
+    }
+
+    static AddressSpace space(int index) {
+        return spaces[index];
+    }
+
+    /** Whether any program may write to a file's pages through a shared mapping. */
+    public static boolean isMappedWritable(PageSource source) {
+        for (int i = 0; i < count; i++) {
+            MappingList mappings = spaces[i].mappings;
+            for (int k = 0; k < mappings.size(); k++) {
+                Mapping mapping = mappings.get(k);
+                boolean writable = mapping.isShared() && mapping.has(Mapping.MAY_WRITE);
+                if (writable && mapping.file != null && mapping.file.pageSource() == source) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /**

@@ -49,6 +49,12 @@ public final class Mapping {
     /** Text of a program with a rewrite plan: {@link TextPatches}. */
     public static final int PATCHED = 1 << 13;
 
+    /** mseal(2). */
+    public static final int SEALED = 1 << 14;
+
+    /** MAP_DROPPABLE: its pages may be taken away when memory is short. */
+    public static final int DROPPABLE = 1 << 15;
+
     public long start;
     public long end;
 
@@ -64,6 +70,9 @@ public final class Mapping {
     /** Page of the file at {@link #start}. */
     public long pageIndex;
 
+    /** mbind(2); null is the default. */
+    public MemoryPolicy policy;
+
     public Mapping(
             long start, long end, int protection, int flags, MappedFile file, long pageIndex) {
         this.start = start;
@@ -77,7 +86,9 @@ public final class Mapping {
     /** Its part {@code [from, to)} as a mapping of its own; the file is not retained. */
     Mapping part(long from, long to) {
         long index = pageIndex + ((from - start) >>> Frames.SHIFT);
-        return new Mapping(from, to, protection, flags, file, index);
+        Mapping part = new Mapping(from, to, protection, flags, file, index);
+        part.policy = policy;
+        return part;
     }
 
     public boolean has(int flag) {
@@ -126,6 +137,7 @@ public final class Mapping {
                 && protection == next.protection
                 && flags == next.flags
                 && file == next.file
+                && MemoryPolicy.same(policy, next.policy)
                 && !has(GROWS_DOWN | KERNEL_PAGES)
                 && (file == null || pageIndexOf(end) == next.pageIndex);
     }

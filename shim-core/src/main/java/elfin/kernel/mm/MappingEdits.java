@@ -1,5 +1,7 @@
 package elfin.kernel.mm;
 
+import elfin.raw.Mem;
+
 /**
  * Changes to the list of mappings that keep it, the page tables and the counters in step. Nothing
  * here can fail once {@link #mayCutOut} has said yes.
@@ -9,7 +11,8 @@ final class MappingEdits {
 
     /**
      * Whether {@code [start, end)} may be cut out: splitting the mapping around it must not make
-     * too many. Also makes room in the list, so that memory cannot run out half-way.
+     * too many, and large pages at its ends must be split. Also makes room in the list, so that
+     * memory cannot run out half-way.
      */
     static boolean mayCutOut(AddressSpace space, long start, long end) {
         MappingList mappings = space.mappings;
@@ -19,7 +22,40 @@ final class MappingEdits {
                 index < mappings.size()
                         && mappings.get(index).start < start
                         && mappings.get(index).end > end;
-        return !splits || mappings.size() < MappingList.MOST;
+        return (!splits || mappings.size() < MappingList.MOST)
+                && splitPagesAt(space, start)
+                && splitPagesAt(space, end);
+    }
+
+    /**
+     * Makes {@code [start, end)}, which lies in one mapping, a mapping of its own.
+     *
+     * @return that mapping, or null when there would be too many or memory is exhausted; then
+     *     nothing has changed
+     */
+    static Mapping isolate(AddressSpace space, Mapping mapping, long start, long end) {
+        int splits = (mapping.start < start ? 1 : 0) + (mapping.end > end ? 1 : 0);
+        if (space.mappings.size() + splits > MappingList.MOST
+                || !splitPagesAt(space, start)
+                || !splitPagesAt(space, end)) {
+            return null;
+        }
+        space.mappings.ensureRoom(splits);
+        splitAt(space, start);
+        splitAt(space, end);
+        return space.mappings.covering(start);
+    }
+
+    /** Whether any part of {@code [start, end)} is sealed: mseal(2). */
+    static boolean isSealed(AddressSpace space, long start, long end) {
+        MappingList mappings = space.mappings;
+        int index = mappings.firstEndingAfter(start);
+        for (; index < mappings.size() && mappings.get(index).start < end; index++) {
+            if (mappings.get(index).has(Mapping.SEALED)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Removes what is mapped in {@code [start, end)}, with its pages and unused page tables. */
@@ -34,14 +70,33 @@ final class MappingEdits {
         int to = from;
         while (to < mappings.size() && mappings.get(to).start < end) {
             Mapping gone = mappings.get(to++);
-            dropPages(space, gone.start, gone.end);
+            unmapPages(space, gone);
             space.count(gone, -1);
             if (gone.file != null) {
                 gone.file.release();
             }
         }
         mappings.remove(from, to);
-        freeTables(space, from);
+        freeTables(space, start, end, from);
+    }
+
+    private static void unmapPages(AddressSpace space, Mapping mapping) {
+        boolean written = PageRemoval.remove(space, mapping.start, mapping.end, false);
+        if (written && mapping.isShared() && mapping.file != null) {
+            mapping.file.written();
+        }
+    }
+
+    /**
+     * Splits the large page that {@code address} lies inside of, if any; false without memory for
+     * it.
+     */
+    static boolean splitPagesAt(AddressSpace space, long address) {
+        if ((address & (LargePages.SIZE - 1)) == 0) {
+            return true;
+        }
+        long middle = PageTables.middleSlot(space.root, address);
+        return middle == 0 || !PageTables.isLarge(Mem.getLong(middle)) || LargePages.split(middle);
     }
 
     /** Splits the mapping that {@code address} lies inside of, if any. */
@@ -79,23 +134,9 @@ final class MappingEdits {
         }
     }
 
-    /** Removes the pages of {@code [start, end)} from the page tables. */
+    /** Removes the pages of {@code [start, end)} from the page tables; guards stay. */
     static void dropPages(AddressSpace space, long start, long end) {
-        long first = PageTables.next(space.root, start, end);
-        long last = first;
-        long dropped = 0;
-        long page = first;
-        while (page < end) {
-            long frame = PageBits.frame(PageTables.unmap(space.root, page));
-            if (!PageFaults.isZeroFrame(frame)) {
-                Frames.release(frame);
-                dropped++;
-            }
-            last = page + Frames.SIZE;
-            page = PageTables.next(space.root, last, end);
-        }
-        space.countResident(-dropped);
-        TlbFlush.range(space, first, last);
+        PageRemoval.remove(space, start, end, true);
     }
 
     private static boolean joinWithNext(AddressSpace space, int index) {
@@ -116,12 +157,12 @@ final class MappingEdits {
         return true;
     }
 
-    /** Frees page tables in the hole before the mapping at {@code index}. */
-    private static void freeTables(AddressSpace space, int index) {
+    /** Frees page tables of {@code [start, end)}, in the hole before the mapping at an index. */
+    private static void freeTables(AddressSpace space, long start, long end, int index) {
         MappingList mappings = space.mappings;
         long floor = index == 0 ? 0 : mappings.get(index - 1).end;
         long ceiling = index == mappings.size() ? 1L << 47 : mappings.get(index).start;
-        if (PageTables.freeTables(space.root, floor, ceiling) != 0) {
+        if (PageTables.freeTables(space.root, start, end, floor, ceiling) != 0) {
             TlbFlush.all(space);
         }
     }

@@ -4,8 +4,8 @@ import elfin.abi.Errno;
 import elfin.abi.Mman;
 
 /**
- * Implements madvise(2) on an address space. MADV_FREE frees at once, which the manual page allows.
- * There are no huge pages and no page merging yet, so that advice is only remembered.
+ * Implements madvise(2) on an address space. There is no page merging and no handling of broken
+ * memory: that advice is unknown, as to a Linux configured without.
  */
 public final class MemoryAdvice {
     /** Advice that changes no flags. */
@@ -29,14 +29,46 @@ public final class MemoryAdvice {
         if (address < 0 || address >= AddressSpace.LIMIT) {
             return -Errno.ENOMEM;
         }
-        long result = adviseMappings(space, address, end, advice);
+        long result =
+                isPopulation(advice)
+                        ? populate(space, address, end, advice)
+                        : adviseMappings(space, address, end, advice);
         MappingEdits.joinAll(space, address, end);
         return result;
     }
 
     private static boolean isKnown(int advice) {
-        return (advice >= Mman.MADV_NORMAL && advice <= Mman.MADV_DONTNEED)
-                || (advice >= Mman.MADV_FREE && advice <= Mman.MADV_DONTNEED_LOCKED);
+        switch (advice) {
+            case Mman.MADV_MERGEABLE:
+            case Mman.MADV_UNMERGEABLE:
+                return false;
+            case Mman.MADV_GUARD_INSTALL:
+            case Mman.MADV_GUARD_REMOVE:
+                return true;
+            default:
+                return (advice >= Mman.MADV_NORMAL && advice <= Mman.MADV_DONTNEED)
+                        || (advice >= Mman.MADV_FREE && advice <= Mman.MADV_COLLAPSE);
+        }
+    }
+
+    private static boolean isPopulation(int advice) {
+        return advice == Mman.MADV_POPULATE_READ || advice == Mman.MADV_POPULATE_WRITE;
+    }
+
+    /** Advice after which contents are gone, which a seal forbids on memory that is read-only. */
+    private static boolean discards(int advice) {
+        switch (advice) {
+            case Mman.MADV_FREE:
+            case Mman.MADV_DONTNEED:
+            case Mman.MADV_DONTNEED_LOCKED:
+            case Mman.MADV_REMOVE:
+            case Mman.MADV_DONTFORK:
+            case Mman.MADV_WIPEONFORK:
+            case Mman.MADV_GUARD_INSTALL:
+                return true;
+            default:
+                return false;
+        }
     }
 
     /** Holes are skipped and reported as ENOMEM at the end; an error ends it at once. */
@@ -65,26 +97,35 @@ public final class MemoryAdvice {
 
     private static long adviseOne(
             AddressSpace space, Mapping mapping, long start, long end, int advice) {
+        if (mapping.has(Mapping.SEALED)
+                && discards(advice)
+                && !mapping.isShared()
+                && !mapping.isWritable()) {
+            return -Errno.EPERM;
+        }
+        boolean fixed = mapping.has(Mapping.LOCKED | Mapping.KERNEL_PAGES);
         switch (advice) {
             case Mman.MADV_DONTNEED:
-                return mapping.has(Mapping.LOCKED)
-                        ? -Errno.EINVAL
-                        : drop(space, mapping, start, end);
+                return fixed ? -Errno.EINVAL : drop(space, mapping, start, end);
             case Mman.MADV_DONTNEED_LOCKED:
                 return drop(space, mapping, start, end);
             case Mman.MADV_FREE:
-                return mapping.isAnonymous() ? drop(space, mapping, start, end) : -Errno.EINVAL;
+                return fixed || !mapping.isAnonymous() ? -Errno.EINVAL : giveUp(space, start, end);
             case Mman.MADV_REMOVE:
-                return remove(space, mapping, start, end);
-            case Mman.MADV_POPULATE_READ:
-            case Mman.MADV_POPULATE_WRITE:
-                return populate(space, mapping, start, end, advice);
-            case Mman.MADV_WILLNEED:
+                return remove(mapping, start, end);
             case Mman.MADV_COLD:
             case Mman.MADV_PAGEOUT:
+                // There is nowhere to page out to.
+                return fixed ? -Errno.EINVAL : 0;
+            case Mman.MADV_WILLNEED:
+                // All files are in memory.
+                return 0;
             case Mman.MADV_COLLAPSE:
-            case Mman.MADV_MERGEABLE:
-            case Mman.MADV_UNMERGEABLE:
+                return collapse(space, mapping, start, end);
+            case Mman.MADV_GUARD_INSTALL:
+                return fixed ? -Errno.EINVAL : GuardPages.install(space, start, end);
+            case Mman.MADV_GUARD_REMOVE:
+                GuardPages.remove(space, start, end);
                 return 0;
             default:
                 return changeFlags(space, mapping, start, end, advice);
@@ -99,36 +140,58 @@ public final class MemoryAdvice {
         return 0;
     }
 
-    /** Frees the memory behind a shared mapping; files would have to punch a hole. */
-    private static long remove(AddressSpace space, Mapping mapping, long start, long end) {
-        if (mapping.has(Mapping.LOCKED) || mapping.isAnonymous()) {
+    private static long giveUp(AddressSpace space, long start, long end) {
+        return Reclaim.giveUp(space, start, end) ? 0 : -Errno.ENOMEM;
+    }
+
+    /** Frees the memory behind a shared mapping, or punches a hole in its file. */
+    private static long remove(Mapping mapping, long start, long end) {
+        if (mapping.has(Mapping.LOCKED | Mapping.KERNEL_PAGES) || mapping.isAnonymous()) {
             return -Errno.EINVAL;
         }
         if (!mapping.isShared() || !mapping.has(Mapping.MAY_WRITE)) {
             return -Errno.EACCES;
         }
-        if (!(mapping.file.pageSource() instanceof SharedMemory memory)) {
-            return -Errno.EOPNOTSUPP;
-        }
-        MappingEdits.dropPages(space, start, end);
-        long toPage = mapping.pageIndexOf(end);
-        memory.discard(mapping.pageIndexOf(start), toPage);
-        return 0;
+        long first = mapping.pageIndexOf(start);
+        long count = (end - start) >>> Frames.SHIFT;
+        return mapping.file.pageSource() instanceof SharedMemory memory
+                ? memory.punch(first, count)
+                : mapping.file.punch(first, count);
     }
 
-    private static long populate(
-            AddressSpace space, Mapping mapping, long start, long end, int advice) {
+    private static long populate(AddressSpace space, long start, long end, int advice) {
         boolean write = advice == Mman.MADV_POPULATE_WRITE;
-        if (!mapping.isAccessible() || (write && !mapping.isWritable())) {
-            return -Errno.EINVAL;
-        }
         for (long page = start; page < end; page += Frames.SIZE) {
+            Mapping mapping = space.mappings.covering(page);
+            if (mapping == null) {
+                return -Errno.ENOMEM;
+            }
+            if (!mapping.isAccessible() || (write && !mapping.isWritable())) {
+                return -Errno.EINVAL;
+            }
             int outcome = PageFaults.handle(space, page, write, false);
             if (outcome == Outcome.OUT_OF_MEMORY) {
                 return -Errno.ENOMEM;
             }
             if (outcome != Outcome.RESOLVED) {
                 return -Errno.EFAULT;
+            }
+        }
+        return 0;
+    }
+
+    /** The aligned 2 MiB in the range become large pages. */
+    private static long collapse(AddressSpace space, Mapping mapping, long start, long end) {
+        if (!mapping.isAnonymous() || mapping.has(Mapping.NO_HUGE | Mapping.KERNEL_PAGES)) {
+            return -Errno.EINVAL;
+        }
+        long block = (start + LargePages.SIZE - 1) & -LargePages.SIZE;
+        for (; block + LargePages.SIZE <= end; block += LargePages.SIZE) {
+            if (!LargePages.isPossible(mapping, block)) {
+                return -Errno.EINVAL;
+            }
+            if (!LargePages.collapse(space, mapping, block)) {
+                return -Errno.ENOMEM;
             }
         }
         return 0;
@@ -148,14 +211,11 @@ public final class MemoryAdvice {
         if (flags == mapping.flags) {
             return 0;
         }
-        int splits = (mapping.start < start ? 1 : 0) + (mapping.end > end ? 1 : 0);
-        if (space.mappings.size() + splits > MappingList.MOST) {
+        Mapping part = MappingEdits.isolate(space, mapping, start, end);
+        if (part == null) {
             return -Errno.ENOMEM;
         }
-        space.mappings.ensureRoom(splits);
-        MappingEdits.splitAt(space, start);
-        MappingEdits.splitAt(space, end);
-        space.mappings.covering(start).flags = flags;
+        part.flags = flags;
         return 0;
     }
 

@@ -16,12 +16,25 @@ public final class MemoryLimits {
     /** RLIMIT_STACK. */
     public long stack = DEFAULT_STACK;
 
-    /** RLIMIT_MEMLOCK; {@link #INFINITE} also for CAP_IPC_LOCK. */
+    /** RLIMIT_MEMLOCK. */
     public long lockedMemory = INFINITE;
+
+    /** CAP_IPC_LOCK: whoever makes the call may lock any amount of memory. */
+    public boolean lockedMemoryExempt;
 
     /** Whether {@code pageCount} pages are at most a limit in bytes. */
     static boolean allows(long limit, long pageCount) {
         return limit == INFINITE || Long.compareUnsigned(pageCount, limit >>> Frames.SHIFT) <= 0;
+    }
+
+    /** Whether memory may be locked at all: Linux's can_do_mlock(). */
+    boolean mayLock() {
+        return lockedMemoryExempt || lockedMemory != 0;
+    }
+
+    /** Whether so many locked pages are allowed. */
+    boolean allowsLocked(long pageCount) {
+        return lockedMemoryExempt || allows(lockedMemory, pageCount);
     }
 
     MemoryLimits copy() {
@@ -30,6 +43,7 @@ public final class MemoryLimits {
         copy.data = data;
         copy.stack = stack;
         copy.lockedMemory = lockedMemory;
+        copy.lockedMemoryExempt = lockedMemoryExempt;
         return copy;
     }
 }

@@ -10,18 +10,21 @@ import elfin.abi.Mman;
 public final class MemoryLocks {
     private static final long PAGE_MASK = Frames.SIZE - 1;
 
+    /** Mappings that locking passes over. */
+    private static final int KEPT_UNLOCKED = Mapping.KERNEL_PAGES | Mapping.DROPPABLE;
+
     private MemoryLocks() {}
 
     /** Locks the pages that {@code [address, address + length)} touches: 0 or {@code -errno}. */
     public static long lock(AddressSpace space, long address, long length, boolean onFault) {
         long start = address & -Frames.SIZE;
         long size = MemoryMapper.roundUp(length + (address & PAGE_MASK));
-        if (space.limits.lockedMemory == 0) {
+        if (!space.limits.mayLock()) {
             return -Errno.EPERM;
         }
         long lockedAfter = space.lockedPages + (size >>> Frames.SHIFT);
         lockedAfter -= lockedIn(space, start, start + size);
-        if (!MemoryLimits.allows(space.limits.lockedMemory, lockedAfter)) {
+        if (!space.limits.allowsLocked(lockedAfter)) {
             return -Errno.ENOMEM;
         }
         long result = setLocked(space, start, size, true);
@@ -48,11 +51,11 @@ public final class MemoryLocks {
         if (flags == 0 || (flags & ~known) != 0 || flags == Mman.MCL_ONFAULT) {
             return -Errno.EINVAL;
         }
-        if (space.limits.lockedMemory == 0) {
+        if (!space.limits.mayLock()) {
             return -Errno.EPERM;
         }
         boolean current = (flags & Mman.MCL_CURRENT) != 0;
-        if (current && !MemoryLimits.allows(space.limits.lockedMemory, space.totalPages)) {
+        if (current && !space.limits.allowsLocked(space.totalPages)) {
             return -Errno.ENOMEM;
         }
         space.lockFuture = (flags & Mman.MCL_FUTURE) != 0;
@@ -100,30 +103,29 @@ public final class MemoryLocks {
         long at = start;
         while (at < end && result == 0) {
             Mapping mapping = space.mappings.covering(at);
-            if (mapping == null || space.mappings.size() > MappingList.MOST - 2) {
+            long stop = mapping == null ? at : Math.min(end, mapping.end);
+            if (mapping == null || !setPartLocked(space, mapping, at, stop, locked)) {
                 result = -Errno.ENOMEM;
-            } else {
-                long stop = Math.min(end, mapping.end);
-                setPartLocked(space, mapping, at, stop, locked);
-                at = stop;
             }
+            at = stop;
         }
         MappingEdits.joinAll(space, start, end);
         return result;
     }
 
-    private static void setPartLocked(
+    private static boolean setPartLocked(
             AddressSpace space, Mapping mapping, long start, long end, boolean locked) {
-        if (mapping.has(Mapping.LOCKED) == locked || mapping.has(Mapping.KERNEL_PAGES)) {
-            return;
+        if (mapping.has(Mapping.LOCKED) == locked || mapping.has(KEPT_UNLOCKED)) {
+            return true;
         }
-        space.mappings.ensureRoom(2);
-        MappingEdits.splitAt(space, start);
-        MappingEdits.splitAt(space, end);
-        Mapping part = space.mappings.covering(start);
+        Mapping part = MappingEdits.isolate(space, mapping, start, end);
+        if (part == null) {
+            return false;
+        }
         space.count(part, -1);
         part.flags ^= Mapping.LOCKED;
         space.count(part, 1);
+        return true;
     }
 
     private static void setAllLocked(AddressSpace space, boolean locked, boolean populate) {

@@ -41,7 +41,7 @@ public final class MemoryMapper {
         long size = roundUp(length);
         Mapping mapping =
                 new Mapping(place, place + size, protection & PROTECTIONS, flags, file, pageIndex);
-        long refused = refusal(space, mapping);
+        long refused = refusal(space, mapping, mmapFlags);
         if (refused != 0) {
             return refused;
         }
@@ -98,6 +98,9 @@ public final class MemoryMapper {
                 || size > AddressSpace.LIMIT - address) {
             return -Errno.EINVAL;
         }
+        if (MappingEdits.isSealed(space, address, address + size)) {
+            return -Errno.EPERM;
+        }
         if (!MappingEdits.mayCutOut(space, address, address + size)) {
             return -Errno.ENOMEM;
         }
@@ -121,7 +124,7 @@ public final class MemoryMapper {
         if (pageIndex + (size >>> Frames.SHIFT) < pageIndex) {
             return -Errno.EOVERFLOW;
         }
-        if (space.mappings.size() >= MappingList.MOST) {
+        if (space.mappings.size() > MappingList.MOST) {
             return -Errno.ENOMEM;
         }
         return place(space, address, size, mmapFlags);
@@ -131,11 +134,20 @@ public final class MemoryMapper {
         int type = mmapFlags & Mman.MAP_TYPE;
         boolean shared = type == Mman.MAP_SHARED || type == Mman.MAP_SHARED_VALIDATE;
         int flags = shared ? Mapping.SHARED : 0;
+        if (type == Mman.MAP_DROPPABLE) {
+            int droppable = Mapping.DROPPABLE | Mapping.NO_RESERVE;
+            Reclaim.enable();
+            // What may be lost at any time is no use to a child.
+            return droppable | Mapping.WIPE_ON_FORK | Mapping.DONT_DUMP | Mapping.MAY_WRITE;
+        }
         if (!shared || mayWrite) {
             flags |= Mapping.MAY_WRITE;
         }
         if ((mmapFlags & Mman.MAP_GROWSDOWN) != 0) {
             flags |= Mapping.GROWS_DOWN;
+        }
+        if ((mmapFlags & Mman.MAP_STACK) != 0) {
+            flags |= Mapping.NO_HUGE;
         }
         if ((mmapFlags & Mman.MAP_NORESERVE) != 0) {
             flags |= Mapping.NO_RESERVE;
@@ -181,17 +193,21 @@ public final class MemoryMapper {
         return address;
     }
 
-    private static long refusal(AddressSpace space, Mapping mapping) {
+    private static long refusal(AddressSpace space, Mapping mapping, int mmapFlags) {
         long pages = mapping.pageCount();
-        if (mapping.has(Mapping.LOCKED)
-                && !MemoryLimits.allows(space.limits.lockedMemory, space.lockedPages + pages)) {
+        if ((mmapFlags & Mman.MAP_LOCKED) != 0 && !space.limits.mayLock()) {
+            return -Errno.EPERM;
+        }
+        if (mapping.has(Mapping.LOCKED) && !space.limits.allowsLocked(space.lockedPages + pages)) {
             return -Errno.EAGAIN;
         }
-        boolean room =
-                Commitment.mayGrow(space, pages, mapping.isData())
-                        && Commitment.mayCommit(mapping, pages)
-                        && MappingEdits.mayCutOut(space, mapping.start, mapping.end);
-        return room ? 0 : -Errno.ENOMEM;
+        if (!Commitment.mayReplace(space, mapping) || !Commitment.mayCommit(mapping, pages)) {
+            return -Errno.ENOMEM;
+        }
+        if (MappingEdits.isSealed(space, mapping.start, mapping.end)) {
+            return -Errno.EPERM;
+        }
+        return MappingEdits.mayCutOut(space, mapping.start, mapping.end) ? 0 : -Errno.ENOMEM;
     }
 
     private static long insert(AddressSpace space, Mapping mapping, int mmapFlags) {

@@ -24,6 +24,21 @@ final class PageBits {
         return entry;
     }
 
+    /**
+     * The entry for the same frame after its mapping's protection has changed: whether the program
+     * wrote to it, and may lose it, is kept.
+     */
+    static long changed(long entry, Mapping mapping, boolean writable) {
+        long kept = PageTables.DIRTY | PageTables.LAZY;
+        return of(frame(entry), mapping, writable) & ~kept | entry & kept;
+    }
+
+    /** Whether it is no page, but a place where accesses fault. */
+    static boolean isGuard(long entry) {
+        return (entry & PageTables.GUARD) != 0;
+    }
+
+    /** The frame in an entry, {@link Frames#NONE} for none. */
     static long frame(long entry) {
         return entry & PageTables.ADDRESS_MASK;
     }

@@ -86,19 +86,71 @@ final class PageFaults {
         return execute ? mapping.isExecutable() : mapping.isAccessible();
     }
 
+    /** Brings in a page; when memory is short, what can be had again is given up for it. */
     private static int bringIn(AddressSpace space, Mapping mapping, long page, boolean write) {
-        long slot = PageTables.slotOrNew(space.root, page);
+        if (space.isReaped()) {
+            return Outcome.NOT_MAPPED;
+        }
+        int outcome = tryToBringIn(space, mapping, page, write);
+        if (outcome == Outcome.OUT_OF_MEMORY && Reclaim.run() > 0) {
+            outcome = tryToBringIn(space, mapping, page, write);
+        }
+        return outcome;
+    }
+
+    private static int tryToBringIn(AddressSpace space, Mapping mapping, long page, boolean write) {
+        long middle = PageTables.middleSlotOrNew(space.root, page);
+        if (middle == 0) {
+            return Outcome.OUT_OF_MEMORY;
+        }
+        long block = Mem.getLong(middle);
+        if (block == 0) {
+            if (write && LargePages.bringIn(space, mapping, page, middle)) {
+                return Outcome.RESOLVED;
+            }
+        } else if (PageTables.isLarge(block)) {
+            if (!write || PageBits.isWritable(block) || ownLarge(space, mapping, page, middle)) {
+                TlbFlush.page(space, page);
+                return Outcome.RESOLVED;
+            }
+            if (!LargePages.split(middle)) {
+                return Outcome.OUT_OF_MEMORY;
+            }
+        }
+        long slot = PageTables.slotOrNewBelow(middle, page);
         if (slot == 0) {
             return Outcome.OUT_OF_MEMORY;
         }
+        return bringIn(space, mapping, page, slot, write);
+    }
+
+    /** Makes a large page writable if nobody else holds a part of it. */
+    private static boolean ownLarge(AddressSpace space, Mapping mapping, long page, long middle) {
+        long entry = Mem.getLong(middle);
+        if (!LargePages.isOwn(entry)) {
+            return false;
+        }
+        Mem.putLong(middle, LargePages.entry(PageBits.frame(entry), mapping, true));
+        return true;
+    }
+
+    private static int bringIn(
+            AddressSpace space, Mapping mapping, long page, long slot, boolean write) {
         long entry = Mem.getLong(slot);
         if (entry == 0) {
             return mapping.isAnonymous()
-                    ? anonymousPage(space, mapping, slot, write)
+                    ? anonymousPage(space, mapping, page, slot, write)
                     : filePage(space, mapping, page, slot, write);
         }
-        if (write && (entry & PageTables.WRITABLE) == 0) {
+        if (PageBits.isGuard(entry)) {
+            return Outcome.NOT_MAPPED;
+        }
+        if (write && !PageBits.isWritable(entry)) {
             return makeOwn(space, mapping, page, slot);
+        }
+        if (write && (entry & PageTables.LAZY) != 0) {
+            // The kernel is about to write past the processor, which would mark it.
+            Mem.putLong(slot, entry & ~PageTables.LAZY | PageTables.DIRTY);
         }
         // Present and allowed: another thread brought it in, or a cached translation was old.
         TlbFlush.page(space, page);
@@ -106,7 +158,7 @@ final class PageFaults {
     }
 
     private static int anonymousPage(
-            AddressSpace space, Mapping mapping, long slot, boolean write) {
+            AddressSpace space, Mapping mapping, long page, long slot, boolean write) {
         if (!write) {
             long zeros = zeroFrame();
             if (zeros == Frames.NONE) {
@@ -121,6 +173,7 @@ final class PageFaults {
         }
         Mem.putLong(slot, PageBits.of(frame, mapping, true));
         space.countResident(1);
+        LargePages.wasWritten(space, mapping, page, slot);
         return Outcome.RESOLVED;
     }
 
@@ -146,8 +199,7 @@ final class PageFaults {
             }
             Mem.putLong(slot, PageBits.of(copy, mapping, true));
         } else {
-            boolean writable = shared && mapping.isWritable();
-            Mem.putLong(slot, PageBits.of(frame, mapping, writable));
+            Mem.putLong(slot, ofFile(frame, mapping, write));
         }
         space.countResident(1);
         if (!write && !mapping.has(Mapping.RANDOM_ACCESS)) {
@@ -199,7 +251,6 @@ final class PageFaults {
     private static void around(AddressSpace space, Mapping mapping, long page) {
         PageSource source = mapping.file.pageSource();
         boolean shared = mapping.isShared();
-        boolean writable = shared && mapping.isWritable();
         long block = page & -AROUND_BYTES;
         long from = Math.max(block, mapping.start);
         long to = Math.min(block + AROUND_BYTES, mapping.end);
@@ -212,10 +263,18 @@ final class PageFaults {
             }
             long frame = source.residentFrame(mapping.pageIndexOf(at), shared);
             if (frame > 0) {
-                Mem.putLong(slot, PageBits.of(frame, mapping, writable));
+                Mem.putLong(slot, ofFile(frame, mapping, false));
                 space.countResident(1);
             }
         }
+    }
+
+    /**
+     * The entry for a page of a file; the processor then tells whether the program writes to it.
+     */
+    private static long ofFile(long frame, Mapping mapping, boolean write) {
+        long entry = PageBits.of(frame, mapping, mapping.isShared());
+        return write ? entry : entry & ~PageTables.DIRTY;
     }
 
     private static long zeroFrame() {

@@ -26,12 +26,23 @@ public final class PageTables {
     /** A bit the processor ignores: the entry holds a frame of a program. */
     public static final long HELD = 1 << 9;
 
+    /**
+     * Ignored too: no frame, and accesses fault although something is mapped; MADV_GUARD_INSTALL.
+     */
+    static final long GUARD = 1 << 10;
+
+    /** Ignored too: while the page is not dirty, its frame may be taken away; MADV_FREE. */
+    static final long LAZY = 1 << 11;
+
     public static final long NO_EXECUTE = 1L << 63;
 
     /** The physical address in an entry. */
     public static final long ADDRESS_MASK = 0x000f_ffff_ffff_f000L;
 
-    /** Bytes that one entry of the second level stands for: a table of the lowest level. */
+    /**
+     * Bytes that one entry of the second level stands for: a large page, or a table of the lowest
+     * level. What lies in one such piece of the address space is called a block here.
+     */
     public static final long LARGE_PAGE = 2L << 20;
 
     static final int TOP_SHIFT = 39;
@@ -74,23 +85,72 @@ public final class PageTables {
      * for it, or a large page maps it.
      */
     public static long slot(long root, long address) {
-        return slot(root, address, false);
+        long middle = middleSlot(root, address);
+        return middle == 0 ? 0 : slotBelow(middle, address, false);
     }
 
-    /** As {@link #slot}, but missing tables are made; 0 means that there is no memory for them. */
+    /**
+     * As {@link #slot}, but missing tables are made, and a large page is split; 0 means that there
+     * is no memory for tables.
+     */
     public static long slotOrNew(long root, long address) {
-        return slot(root, address, true);
+        long middle = middleSlotOrNew(root, address);
+        if (middle == 0 || (isLarge(Mem.getLong(middle)) && !LargePages.split(middle))) {
+            return 0;
+        }
+        return slotBelow(middle, address, true);
     }
 
-    /** The lowest-level entry for {@code address}, or 0. */
+    /** The kernel address of the second-level entry for {@code address}; 0 without a table. */
+    static long middleSlot(long root, long address) {
+        return middleSlot(root, address, false);
+    }
+
+    /** As {@link #middleSlot}, but missing tables are made; 0 without memory for them. */
+    static long middleSlotOrNew(long root, long address) {
+        return middleSlot(root, address, true);
+    }
+
+    /**
+     * The kernel address of the lowest-level entry for {@code address} below a second-level entry
+     * that is no large page; a missing table is made, 0 without memory for it.
+     */
+    static long slotOrNewBelow(long middle, long address) {
+        return slotBelow(middle, address, true);
+    }
+
+    /** The entry of an upper level for a table. */
+    static long table(long frame) {
+        return frame | PRESENT | WRITABLE | ACCESSED;
+    }
+
+    /** Whether a second-level entry that is not 0 is a large page, present or not. */
+    static boolean isLarge(long entry) {
+        return (entry & LARGE) != 0;
+    }
+
+    /**
+     * The lowest-level entry for {@code address}, or 0. For a page that is part of a large one it
+     * is what splitting would make.
+     */
     public static long entry(long root, long address) {
-        long slot = slot(root, address, false);
-        return slot == 0 ? 0 : Mem.getLong(slot);
+        long middle = middleSlot(root, address);
+        if (middle == 0) {
+            return 0;
+        }
+        long entry = Mem.getLong(middle);
+        if (entry == 0) {
+            return 0;
+        }
+        if (isLarge(entry)) {
+            return (entry & ~LARGE) + (address & (LARGE_PAGE - 1) & -Frames.SIZE);
+        }
+        return Mem.getLong(indexed(entry & ADDRESS_MASK, address, Frames.SHIFT));
     }
 
     /** Maps one page to a frame with the given bits. Returns false without memory for tables. */
     public static boolean map(long root, long address, long frame, long bits) {
-        long slot = slot(root, address, true);
+        long slot = slotOrNew(root, address);
         if (slot == 0) {
             return false;
         }
@@ -98,9 +158,9 @@ public final class PageTables {
         return true;
     }
 
-    /** Removes one page's entry and returns what it was. */
+    /** Removes one page's entry, not of a large page, and returns what it was. */
     public static long unmap(long root, long address) {
-        long slot = slot(root, address, false);
+        long slot = slot(root, address);
         if (slot == 0) {
             return 0;
         }
@@ -121,7 +181,7 @@ public final class PageTables {
             long at = address + done;
             long phys = physAddress + done;
             boolean large = ((at | phys) & (LARGE_PAGE - 1)) == 0 && byteCount - done >= LARGE_PAGE;
-            long slot = large ? largeSlot(root, at) : slot(root, at, true);
+            long slot = large ? middleSlotOrNew(root, at) : slotOrNew(root, at);
             if (slot == 0) {
                 return false;
             }
@@ -174,7 +234,7 @@ public final class PageTables {
                     address = ((address >>> shift) + 1) << shift;
                     break;
                 }
-                if (shift == Frames.SHIFT) {
+                if (shift == Frames.SHIFT || (shift == LARGE_SHIFT && isLarge(entry))) {
                     return address;
                 }
                 table = entry & ADDRESS_MASK;
@@ -185,27 +245,64 @@ public final class PageTables {
     }
 
     /**
-     * Frees the tables of the low half that lie completely in {@code [floor, ceiling)} and hold no
-     * entries. The caller flushes the whole TLB afterwards, as processors also cache tables.
+     * The lowest address in {@code [start, end)} whose block has a second-level entry, or {@code
+     * end}: for loops over all pages of a range, block by block.
+     */
+    static long nextBlock(long root, long start, long end) {
+        long address = start;
+        while (address < end) {
+            int shift = TOP_SHIFT;
+            long table = root;
+            while (true) {
+                long entry = Mem.getLong(indexed(table, address, shift));
+                if (entry == 0) {
+                    address = ((address >>> shift) + 1) << shift;
+                    break;
+                }
+                if (shift == LARGE_SHIFT) {
+                    return address;
+                }
+                table = entry & ADDRESS_MASK;
+                shift -= LEVEL_BITS;
+            }
+        }
+        return end;
+    }
+
+    /** Where the block of {@code address} ends, or {@code end} if that comes first. */
+    static long blockEnd(long address, long end) {
+        return Math.min(end, (address & -LARGE_PAGE) + LARGE_PAGE);
+    }
+
+    /** The kernel address of the lowest-level entry for an address in a given table. */
+    static long slotIn(long table, long address) {
+        return indexed(table, address, Frames.SHIFT);
+    }
+
+    /**
+     * Frees the tables of the low half that lie completely in {@code [floor, ceiling)}, where
+     * nothing is mapped any more, and reach into {@code [start, end)}. The caller flushes the whole
+     * TLB afterwards, as processors also cache tables.
      *
      * @return how many tables were freed
      */
-    public static int freeTables(long root, long floor, long ceiling) {
-        return freeBelow(root, TOP_SHIFT, 0, floor, ceiling);
+    public static int freeTables(long root, long start, long end, long floor, long ceiling) {
+        return freeBelow(root, TOP_SHIFT, 0, start, end, floor, ceiling);
     }
 
     /** Frees a tree whose low half has no frames any more: its tables and its root. */
     public static void destroy(long root) {
-        freeTables(root, 0, 1L << 47);
+        freeTables(root, 0, 1L << 47, 0, 1L << 47);
         Frames.release(root);
     }
 
-    private static int freeBelow(long table, int shift, long base, long floor, long ceiling) {
+    private static int freeBelow(
+            long table, int shift, long base, long start, long end, long floor, long ceiling) {
         int freed = 0;
         long span = 1L << shift;
         int last = shift == TOP_SHIFT ? TABLE_ENTRIES / 2 : TABLE_ENTRIES;
-        int from = (int) (Math.max(0, floor - base) >>> shift);
-        for (int i = from; i < last && base + i * span < ceiling; i++) {
+        int from = (int) (Math.max(0, start - base) >>> shift);
+        for (int i = from; i < last && base + i * span < end; i++) {
             long slot = DirectMap.virtual(table) + (long) i * ENTRY_SIZE;
             long entry = Mem.getLong(slot);
             if (entry == 0) {
@@ -214,10 +311,11 @@ public final class PageTables {
             long child = entry & ADDRESS_MASK;
             long childBase = base + i * span;
             if (shift > LARGE_SHIFT) {
-                freed += freeBelow(child, shift - LEVEL_BITS, childBase, floor, ceiling);
+                freed +=
+                        freeBelow(child, shift - LEVEL_BITS, childBase, start, end, floor, ceiling);
             }
-            boolean inside = childBase >= floor && childBase + span <= ceiling;
-            if (inside && isEmpty(child)) {
+            // No mapping reaches into it, so it has no entries.
+            if (childBase >= floor && childBase + span <= ceiling) {
                 Mem.putLong(slot, 0);
                 Frames.release(child);
                 freed++;
@@ -226,35 +324,20 @@ public final class PageTables {
         return freed;
     }
 
-    private static boolean isEmpty(long table) {
-        long at = DirectMap.virtual(table);
-        long bits = 0;
-        for (int offset = 0; offset < Frames.SIZE && bits == 0; offset += ENTRY_SIZE) {
-            bits = Mem.getLong(at + offset);
-        }
-        return bits == 0;
-    }
-
-    private static long slot(long root, long address, boolean make) {
+    private static long middleSlot(long root, long address, boolean make) {
         long table = root;
-        for (int shift = TOP_SHIFT; shift > Frames.SHIFT; shift -= LEVEL_BITS) {
+        for (int shift = TOP_SHIFT; shift > LARGE_SHIFT; shift -= LEVEL_BITS) {
             table = tableBelow(indexed(table, address, shift), make);
             if (table == Frames.NONE) {
                 return 0;
             }
         }
-        return indexed(table, address, Frames.SHIFT);
+        return indexed(table, address, LARGE_SHIFT);
     }
 
-    private static long largeSlot(long root, long address) {
-        long table = root;
-        for (int shift = TOP_SHIFT; shift > LARGE_SHIFT; shift -= LEVEL_BITS) {
-            table = tableBelow(indexed(table, address, shift), true);
-            if (table == Frames.NONE) {
-                return 0;
-            }
-        }
-        return indexed(table, address, LARGE_SHIFT);
+    private static long slotBelow(long middle, long address, boolean make) {
+        long table = tableBelow(middle, make);
+        return table == Frames.NONE ? 0 : indexed(table, address, Frames.SHIFT);
     }
 
     private static long indexed(long table, long address, int shift) {
@@ -264,15 +347,15 @@ public final class PageTables {
 
     private static long tableBelow(long slot, boolean make) {
         long entry = Mem.getLong(slot);
-        if ((entry & PRESENT) != 0) {
-            return (entry & LARGE) != 0 ? Frames.NONE : entry & ADDRESS_MASK;
+        if (entry != 0) {
+            return isLarge(entry) ? Frames.NONE : entry & ADDRESS_MASK;
         }
         if (!make) {
             return Frames.NONE;
         }
         long table = Frames.allocateZeroed();
         if (table != Frames.NONE) {
-            Mem.putLong(slot, table | PRESENT | WRITABLE | ACCESSED);
+            Mem.putLong(slot, table(table));
         }
         return table;
     }

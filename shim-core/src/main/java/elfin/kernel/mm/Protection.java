@@ -72,6 +72,9 @@ public final class Protection {
 
     private static long protectPart(
             AddressSpace space, Mapping mapping, long start, long end, int protection) {
+        if (mapping.has(Mapping.SEALED)) {
+            return -Errno.EPERM;
+        }
         if (mapping.protection == protection) {
             return 0;
         }
@@ -79,16 +82,15 @@ public final class Protection {
         if (write && (!mapping.has(Mapping.MAY_WRITE) || mapping.has(Mapping.KERNEL_PAGES))) {
             return -Errno.EACCES;
         }
-        int splits = (mapping.start < start ? 1 : 0) + (mapping.end > end ? 1 : 0);
         Mapping part = mapping.part(start, end);
         part.protection = protection;
-        if (space.mappings.size() + splits > MappingList.MOST || !mayBecome(space, mapping, part)) {
+        if (!mayBecome(space, mapping, part)) {
             return -Errno.ENOMEM;
         }
-        space.mappings.ensureRoom(splits);
-        MappingEdits.splitAt(space, start);
-        MappingEdits.splitAt(space, end);
-        Mapping changed = space.mappings.covering(start);
+        Mapping changed = MappingEdits.isolate(space, mapping, start, end);
+        if (changed == null) {
+            return -Errno.ENOMEM;
+        }
         space.count(changed, -1);
         changed.protection = protection;
         space.count(changed, 1);
@@ -108,17 +110,33 @@ public final class Protection {
     /** Brings the present pages' entries in line with the mapping's new protection. */
     private static void rewriteEntries(AddressSpace space, Mapping mapping) {
         long end = mapping.end;
-        long first = PageTables.next(space.root, mapping.start, end);
-        long page = first;
-        long last = first;
-        while (page < end) {
-            long slot = PageTables.slot(space.root, page);
-            long frame = PageBits.frame(Mem.getLong(slot));
-            boolean own = mapping.isShared() || Frames.references(frame) == 1;
-            Mem.putLong(slot, PageBits.of(frame, mapping, own));
-            last = page + Frames.SIZE;
-            page = PageTables.next(space.root, last, end);
+        TlbFlush.begin();
+        long at = PageTables.nextBlock(space.root, mapping.start, end);
+        while (at < end) {
+            long stop = PageTables.blockEnd(at, end);
+            long middle = PageTables.middleSlot(space.root, at);
+            long entry = Mem.getLong(middle);
+            if (PageTables.isLarge(entry)) {
+                boolean own = LargePages.isOwn(entry);
+                Mem.putLong(middle, PageBits.changed(entry, mapping, own) | PageTables.LARGE);
+                TlbFlush.add(at, stop);
+            } else {
+                rewriteBlock(mapping, entry & PageTables.ADDRESS_MASK, at, stop);
+            }
+            at = PageTables.nextBlock(space.root, stop, end);
         }
-        TlbFlush.range(space, first, last);
+        TlbFlush.finish(space);
+    }
+
+    private static void rewriteBlock(Mapping mapping, long table, long from, long to) {
+        long slot = PageTables.slotIn(table, from);
+        for (long page = from; page < to; page += Frames.SIZE, slot += Long.BYTES) {
+            long entry = Mem.getLong(slot);
+            if (entry != 0 && !PageBits.isGuard(entry)) {
+                boolean own = mapping.isShared() || Frames.references(PageBits.frame(entry)) == 1;
+                Mem.putLong(slot, PageBits.changed(entry, mapping, own));
+                TlbFlush.add(page, page + Frames.SIZE);
+            }
+        }
     }
 }

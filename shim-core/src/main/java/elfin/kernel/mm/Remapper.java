@@ -34,6 +34,9 @@ public final class Remapper {
         if (mapping == null) {
             return -Errno.EFAULT;
         }
+        if (mapping.has(Mapping.SEALED)) {
+            return -Errno.EPERM;
+        }
         if (!toPlace && newSize <= oldSize) {
             return shrink(space, address, oldSize, newSize);
         }
@@ -110,6 +113,9 @@ public final class Remapper {
     /** Linux's check of the mapping to be moved or enlarged. */
     private static long refusal(
             AddressSpace space, Mapping mapping, long address, long oldSize, long newSize) {
+        if (mapping.has(Mapping.SEALED)) {
+            return -Errno.EPERM;
+        }
         if (oldSize == 0 && !mapping.isShared()) {
             return -Errno.EINVAL;
         }
@@ -121,8 +127,7 @@ public final class Remapper {
         if (newSize <= oldSize) {
             return 0;
         }
-        if (mapping.has(Mapping.LOCKED)
-                && !MemoryLimits.allows(space.limits.lockedMemory, space.lockedPages + more)) {
+        if (mapping.has(Mapping.LOCKED) && !space.limits.allowsLocked(space.lockedPages + more)) {
             return -Errno.EAGAIN;
         }
         boolean allowed =
@@ -172,6 +177,12 @@ public final class Remapper {
             return -Errno.ENOMEM;
         }
         long moved = Math.min(oldSize, newSize);
+        if (fixed && MappingEdits.isSealed(space, target, target + newSize)) {
+            return -Errno.EPERM;
+        }
+        if (!splitPages(space, address, oldSize, moved, target, newSize)) {
+            return -Errno.ENOMEM;
+        }
         if (fixed) {
             MappingEdits.cutOut(space, target, target + newSize);
             if (space.mappings.covering(address) == null) {
@@ -191,6 +202,16 @@ public final class Remapper {
         }
         finishMove(space, address, moved, target, newSize, keepOld);
         return target;
+    }
+
+    /** Splits large pages wherever mappings will be split. */
+    private static boolean splitPages(
+            AddressSpace space, long address, long oldSize, long moved, long target, long newSize) {
+        return MappingEdits.splitPagesAt(space, address)
+                && MappingEdits.splitPagesAt(space, address + moved)
+                && MappingEdits.splitPagesAt(space, address + oldSize)
+                && MappingEdits.splitPagesAt(space, target)
+                && MappingEdits.splitPagesAt(space, target + newSize);
     }
 
     private static void insertMoved(
@@ -224,20 +245,55 @@ public final class Remapper {
     /** Moves page-table entries; false when a table could not be made. */
     private static boolean movePages(AddressSpace space, long from, long size, long to) {
         long end = from + size;
-        long page = PageTables.next(space.root, from, end);
         boolean complete = true;
-        while (page < end && complete) {
-            long target = PageTables.slotOrNew(space.root, page - from + to);
-            if (target == 0) {
-                complete = false;
-            } else {
-                long slot = PageTables.slot(space.root, page);
-                Mem.putLong(target, Mem.getLong(slot));
-                Mem.putLong(slot, 0);
-                page = PageTables.next(space.root, page + Frames.SIZE, end);
+        long at = PageTables.nextBlock(space.root, from, end);
+        while (at < end && complete) {
+            long stop = PageTables.blockEnd(at, end);
+            long middle = PageTables.middleSlot(space.root, at);
+            if (!moveLarge(space, middle, at, stop, at - from + to)) {
+                complete =
+                        (!PageTables.isLarge(Mem.getLong(middle)) || LargePages.split(middle))
+                                && moveBlock(space, middle, at, stop, to - from);
             }
+            at = PageTables.nextBlock(space.root, stop, end);
         }
         TlbFlush.range(space, from, end);
         return complete;
+    }
+
+    /** Moves a large page as a whole; false when it is none, or cannot be at the target. */
+    private static boolean moveLarge(
+            AddressSpace space, long middle, long from, long to, long target) {
+        long entry = Mem.getLong(middle);
+        if (!PageTables.isLarge(entry)
+                || to - from != LargePages.SIZE
+                || (target & (LargePages.SIZE - 1)) != 0) {
+            return false;
+        }
+        long targetMiddle = PageTables.middleSlotOrNew(space.root, target);
+        if (targetMiddle == 0 || Mem.getLong(targetMiddle) != 0) {
+            return false;
+        }
+        Mem.putLong(targetMiddle, entry);
+        Mem.putLong(middle, 0);
+        return true;
+    }
+
+    private static boolean moveBlock(
+            AddressSpace space, long middle, long from, long to, long distance) {
+        long slot = PageTables.slotIn(Mem.getLong(middle) & PageTables.ADDRESS_MASK, from);
+        for (long page = from; page < to; page += Frames.SIZE, slot += Long.BYTES) {
+            long entry = Mem.getLong(slot);
+            if (entry == 0) {
+                continue;
+            }
+            long target = PageTables.slotOrNew(space.root, page + distance);
+            if (target == 0) {
+                return false;
+            }
+            Mem.putLong(target, entry);
+            Mem.putLong(slot, 0);
+        }
+        return true;
     }
 }

@@ -13,8 +13,7 @@ public final class RemoteMemory {
                 || space.handleFault(address, true, false) != Outcome.RESOLVED) {
             return false;
         }
-        long slot = PageTables.slot(space.root, address & -Frames.SIZE);
-        long frame = PageBits.frame(Mem.getLong(slot));
+        long frame = PageBits.frame(PageTables.entry(space.root, address));
         Mem.putInt(DirectMap.virtual(frame) + (address & Frames.SIZE - 1), value);
         return true;
     }
@@ -26,7 +25,6 @@ public final class RemoteMemory {
         if (space.handleFault(address, false, false) != Outcome.RESOLVED) {
             return -1;
         }
-        long slot = PageTables.slot(space.root, address & -Frames.SIZE);
-        return PageBits.frame(Mem.getLong(slot)) | address & Frames.SIZE - 1;
+        return PageBits.frame(PageTables.entry(space.root, address)) | address & Frames.SIZE - 1;
     }
 }

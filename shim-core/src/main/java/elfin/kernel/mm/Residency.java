@@ -1,6 +1,7 @@
 package elfin.kernel.mm;
 
 import elfin.abi.Errno;
+import elfin.raw.Mem;
 
 /** Implements the look-up behind mincore(2), and the checks of msync(2). */
 public final class Residency {
@@ -15,8 +16,9 @@ public final class Residency {
         if (mapping == null) {
             return -Errno.ENOMEM;
         }
-        if (PageTables.entry(space.root, address) != 0) {
-            return 1;
+        long entry = PageTables.entry(space.root, address);
+        if (entry != 0) {
+            return PageBits.isGuard(entry) ? 0 : 1;
         }
         if (mapping.isAnonymous()) {
             return 0;
@@ -31,9 +33,25 @@ public final class Residency {
     }
 
     /**
+     * The node a page is on, which is 0; {@code -EFAULT} when nothing is mapped there, {@code
+     * -ENOENT} when the page is not in memory: move_pages(2).
+     */
+    public static int nodeOf(AddressSpace space, long address) {
+        Mapping mapping = address < 0 ? null : space.mappings.covering(address);
+        if (mapping == null) {
+            return -Errno.EFAULT;
+        }
+        long frame = PageBits.frame(PageTables.entry(space.root, address));
+        if (frame == Frames.NONE) {
+            return -Errno.ENOENT;
+        }
+        return PageFaults.isZeroFrame(frame) ? -Errno.EFAULT : 0;
+    }
+
+    /**
      * Checks {@code [start, end)} for msync(2): {@code -EBUSY} when {@code invalidate} meets locked
      * pages, {@code -ENOMEM} when there are holes, else 0. Shared file mappings use the file's own
-     * pages, so there is nothing to write back.
+     * pages, so there is nothing to write back; but files are told that they were written to.
      */
     public static long synchronise(AddressSpace space, long start, long end, boolean invalidate) {
         MappingList mappings = space.mappings;
@@ -49,8 +67,31 @@ public final class Residency {
             if (invalidate && mapping.has(Mapping.LOCKED)) {
                 return -Errno.EBUSY;
             }
+            long from = Math.max(at, mapping.start);
             at = mapping.end;
+            if (mapping.isShared() && takeDirty(space, from, Math.min(at, end))) {
+                mapping.file.written();
+            }
         }
         return hole ? -Errno.ENOMEM : 0;
+    }
+
+    /** Marks pages as not written to; whether any was. */
+    private static boolean takeDirty(AddressSpace space, long start, long end) {
+        boolean dirty = false;
+        TlbFlush.begin();
+        long page = PageTables.next(space.root, start, end);
+        while (page < end) {
+            long slot = PageTables.slot(space.root, page);
+            long entry = Mem.getLong(slot);
+            if ((entry & PageTables.DIRTY) != 0) {
+                dirty = true;
+                Mem.putLong(slot, entry & ~PageTables.DIRTY);
+                TlbFlush.add(page, page + Frames.SIZE);
+            }
+            page = PageTables.next(space.root, page + Frames.SIZE, end);
+        }
+        TlbFlush.finish(space);
+        return dirty;
     }
 }

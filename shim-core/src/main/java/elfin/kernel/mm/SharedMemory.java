@@ -87,8 +87,14 @@ public final class SharedMemory implements MappedFile, PageSource {
         return residentPages;
     }
 
-    /** Frees pages; what maps them must have dropped them before. MADV_REMOVE. */
-    void discard(long fromPage, long toPage) {
+    @Override
+    public long punch(long firstPage, long pageCount) {
+        MappedFiles.forget(this, firstPage, pageCount, false);
+        discard(firstPage, firstPage + pageCount);
+        return 0;
+    }
+
+    private void discard(long fromPage, long toPage) {
         long end = Math.min(toPage, pages) << Frames.SHIFT;
         long at = PageTables.next(tree, fromPage << Frames.SHIFT, end);
         while (at < end) {

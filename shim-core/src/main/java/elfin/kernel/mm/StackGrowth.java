@@ -40,7 +40,6 @@ final class StackGrowth {
     }
 
     private static boolean lockAllowed(AddressSpace space, Mapping stack, long pages) {
-        return !stack.has(Mapping.LOCKED)
-                || MemoryLimits.allows(space.limits.lockedMemory, space.lockedPages + pages);
+        return !stack.has(Mapping.LOCKED) || space.limits.allowsLocked(space.lockedPages + pages);
     }
 }

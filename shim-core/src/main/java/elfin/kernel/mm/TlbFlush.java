@@ -10,7 +10,29 @@ final class TlbFlush {
     /** Above so many pages, forgetting everything is cheaper than page by page; as Linux. */
     private static final long MOST_SINGLE_PAGES = 33;
 
+    private static long from;
+    private static long to;
+
     private TlbFlush() {}
+
+    /** Begins to collect what {@link #finish} forgets; the kernel is not preempted in between. */
+    static void begin() {
+        from = Long.MAX_VALUE;
+        to = 0;
+    }
+
+    /** The pages of {@code [start, end)} have changed. */
+    static void add(long start, long end) {
+        from = Math.min(from, start);
+        to = Math.max(to, end);
+    }
+
+    /** Forgets what was collected. */
+    static void finish(AddressSpace space) {
+        if (from < to) {
+            range(space, from, to);
+        }
+    }
 
     static void page(AddressSpace space, long address) {
         if (space.isActive()) {

@@ -40,6 +40,16 @@ public final class Credentials implements FileCredentials {
                 || uid == other.uid;
     }
 
+    /** Whether the real, effective and saved ids are all the same two. */
+    public boolean areAll(int user, int group) {
+        return uid == user
+                && euid == user
+                && suid == user
+                && gid == group
+                && egid == group
+                && sgid == group;
+    }
+
     @Override
     public int fileUid() {
         return fsuid;

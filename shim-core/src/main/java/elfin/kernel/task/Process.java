@@ -117,6 +117,12 @@ public final class Process {
     /** personality(2). */
     public int personality;
 
+    /**
+     * {@code oom_score_adj}, from -1000 (never killed) to 1000: {@link OutOfMemory}. A child
+     * inherits it.
+     */
+    public int outOfMemoryAdjustment;
+
     public boolean noNewPrivileges;
 
     /** The kernel's clock when the process began. */

@@ -124,6 +124,16 @@ public final class Signals {
         }
     }
 
+    /** Whether SIGKILL waits for a process or one of its tasks. */
+    public static boolean isKilled(Process process) {
+        long bit = PendingSignals.bit(Signal.SIGKILL);
+        boolean killed = (process.pending.set() & bit) != 0;
+        for (Task task = process.firstTask(); task != null && !killed; task = task.nextTask) {
+            killed = (task.pending.set() & bit) != 0;
+        }
+        return killed;
+    }
+
     private static boolean isStopping(int signal) {
         return (PendingSignals.bit(signal) & STOPPING) != 0;
     }

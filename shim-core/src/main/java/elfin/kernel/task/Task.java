@@ -2,6 +2,7 @@ package elfin.kernel.task;
 
 import elfin.abi.Signal;
 import elfin.kernel.core.PerCpu;
+import elfin.kernel.mm.MemoryPolicy;
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.sched.WaitQueue;
@@ -62,6 +63,9 @@ public final class Task extends KernelThread {
     public long alternateStack;
 
     public long alternateStackSize;
+
+    /** set_mempolicy(2); null is the default. */
+    public MemoryPolicy memoryPolicy;
 
     /** The last fault, as signal frames show it. */
     long faultAddress;

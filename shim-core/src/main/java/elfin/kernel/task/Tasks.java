@@ -128,6 +128,7 @@ public final class Tasks {
         }
         child.dumpable = parent.dumpable;
         child.personality = parent.personality;
+        child.outOfMemoryAdjustment = parent.outOfMemoryAdjustment;
         child.noNewPrivileges = parent.noNewPrivileges;
     }
 
@@ -135,6 +136,7 @@ public final class Tasks {
     private static void inherit(Task parent, Task child, long flags) {
         inheritScheduling(parent, child);
         child.fsBase = parent.fsBase;
+        child.memoryPolicy = parent.memoryPolicy;
         child.blocked = parent.restoreMask ? parent.savedMask : parent.blocked;
         System.arraycopy(parent.name, 0, child.name, 0, parent.name.length);
         if ((flags & (CLONE_VM | CLONE_VFORK)) != CLONE_VM) {

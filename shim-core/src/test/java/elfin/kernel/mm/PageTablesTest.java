@@ -68,20 +68,20 @@ class PageTablesTest {
             PageTables.unmap(root, at);
             at = PageTables.next(root, at, end);
         }
-        PageTables.freeTables(root, 0, end);
+        PageTables.freeTables(root, 0, end, 0, end);
         assertEquals(free, Frames.freeFrames());
         PageTables.destroy(root);
         assertEquals(free + 1, Frames.freeFrames());
     }
 
     @Test
-    void keepsTablesThatReachBeyondTheFreedRangeOrAreInUse() {
+    void keepsTablesThatReachBeyondTheFreedRange() {
         PageTables.map(root, 0x40_0000, 0x1000, BITS);
         PageTables.map(root, 0x60_0000, 0x2000, BITS);
         PageTables.unmap(root, 0x40_0000);
-        assertEquals(0, PageTables.freeTables(root, 0x40_0000, 0x5f_f000));
+        assertEquals(0, PageTables.freeTables(root, 0x40_0000, 0x40_1000, 0x40_0000, 0x5f_f000));
         assertNotEquals(0, PageTables.slot(root, 0x40_0000));
-        assertEquals(1, PageTables.freeTables(root, 0x40_0000, 0x80_0000));
+        assertEquals(1, PageTables.freeTables(root, 0x40_0000, 0x40_1000, 0, 0x60_0000));
         assertEquals(0, PageTables.slot(root, 0x40_0000));
         assertEquals(0x2000 | BITS, PageTables.entry(root, 0x60_0000));
     }

@@ -1,6 +1,8 @@
 package elfin.kernel.fs.ram;
 
 import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.abi.Stat;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.FileContents;
@@ -37,7 +39,23 @@ final class RamFile extends RamInode {
     }
 
     @Override
+    public boolean modeChangeable(int newBits) {
+        return !contents.isSealed(Fcntl.F_SEAL_EXEC) || ((mode ^ newBits) & Stat.S_IXUGO) == 0;
+    }
+
+    /** Lets it have seals, with some to begin with. */
+    void allowSeals(int seals) {
+        contents.setSeals(seals);
+    }
+
+    @Override
     public void truncate(long newSize) {
+        boolean sealed =
+                newSize < contents.size() && contents.isSealed(Fcntl.F_SEAL_SHRINK)
+                        || newSize > contents.size() && contents.isSealed(Fcntl.F_SEAL_GROW);
+        if (sealed) {
+            throw ErrnoException.of(Errno.EPERM);
+        }
         if (newSize > contents.size() && !Caller.mayExtendTo(newSize)) {
             throw ErrnoException.of(Errno.EFBIG);
         }

@@ -7,6 +7,7 @@ import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.Permissions;
+import elfin.kernel.fs.RegularFile;
 import elfin.kernel.fs.pipe.PipeFile;
 import elfin.kernel.mm.UserMemory;
 
@@ -17,6 +18,14 @@ public final class FileControl {
             Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_ASYNC | Fcntl.O_DIRECT | Fcntl.O_NOATIME;
 
     private static final int MAX_SIGNAL = 64;
+
+    private static final int ALL_SEALS =
+            Fcntl.F_SEAL_SEAL
+                    | Fcntl.F_SEAL_SHRINK
+                    | Fcntl.F_SEAL_GROW
+                    | Fcntl.F_SEAL_WRITE
+                    | Fcntl.F_SEAL_FUTURE_WRITE
+                    | Fcntl.F_SEAL_EXEC;
 
     private FileControl() {}
 
@@ -54,6 +63,10 @@ public final class FileControl {
             case Fcntl.F_OFD_SETLK:
             case Fcntl.F_OFD_SETLKW:
                 return RecordLocks.control(file, command, argument);
+            case Fcntl.F_ADD_SEALS:
+                return addSeals(file, argument);
+            case Fcntl.F_GET_SEALS:
+                return file instanceof RegularFile regular ? regular.seals() : -Errno.EINVAL;
             case Fcntl.F_GETPIPE_SZ:
                 return file instanceof PipeFile pipe ? pipe.capacity() : -Errno.EBADF;
             case Fcntl.F_SETPIPE_SZ:
@@ -63,6 +76,19 @@ public final class FileControl {
             default:
                 return ownership(file, command, argument);
         }
+    }
+
+    private static long addSeals(OpenFile file, long seals) {
+        if (seals != (int) seals) {
+            return -Errno.EINVAL;
+        }
+        if (!file.writable()) {
+            return -Errno.EPERM;
+        }
+        boolean known = (seals & ~ALL_SEALS) == 0;
+        return known && file instanceof RegularFile regular
+                ? regular.addSeals((int) seals)
+                : -Errno.EINVAL;
     }
 
     private static long ownership(OpenFile file, int command, long argument) {

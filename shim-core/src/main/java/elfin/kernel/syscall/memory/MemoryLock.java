@@ -14,7 +14,7 @@ public final class MemoryLock {
 
     @Syscall("mlock")
     public static long mlock(long address, long length) {
-        return MemoryLocks.lock(MemoryMap.space(), address, length, false);
+        return MemoryLocks.lock(MemoryMap.lockingSpace(), address, length, false);
     }
 
     @Syscall("mlock2")
@@ -22,21 +22,21 @@ public final class MemoryLock {
         if ((flags & ~Mman.MLOCK_ONFAULT) != 0) {
             return -Errno.EINVAL;
         }
-        return MemoryLocks.lock(MemoryMap.space(), address, length, flags != 0);
+        return MemoryLocks.lock(MemoryMap.lockingSpace(), address, length, flags != 0);
     }
 
     @Syscall("munlock")
     public static long munlock(long address, long length) {
-        return MemoryLocks.unlock(MemoryMap.space(), address, length);
+        return MemoryLocks.unlock(MemoryMap.lockingSpace(), address, length);
     }
 
     @Syscall("mlockall")
     public static long mlockall(int flags) {
-        return MemoryLocks.lockAll(MemoryMap.space(), flags);
+        return MemoryLocks.lockAll(MemoryMap.lockingSpace(), flags);
     }
 
     @Syscall("munlockall")
     public static long munlockall() {
-        return MemoryLocks.unlockAll(MemoryMap.space());
+        return MemoryLocks.unlockAll(MemoryMap.lockingSpace());
     }
 }

@@ -13,9 +13,12 @@ import elfin.kernel.task.Task;
 
 /**
  * mmap(2), munmap(2). There are no huge pages in reserve, so MAP_HUGETLB finds no memory; what
- * MAP_DENYWRITE, MAP_EXECUTABLE, MAP_STACK and MAP_SYNC ask for, Linux ignores too.
+ * MAP_DENYWRITE and MAP_EXECUTABLE ask for, Linux ignores too.
  */
 public final class MemoryMap {
+    /** The bits of MAP_HUGE_2MB and MAP_HUGE_1GB. */
+    private static final int HUGE_SIZES = (21 | 30) << Mman.MAP_HUGE_SHIFT;
+
     /** What MAP_SHARED_VALIDATE accepts: Linux's LEGACY_MAP_MASK. */
     private static final int LEGACY_FLAGS =
             Mman.MAP_SHARED
@@ -31,11 +34,17 @@ public final class MemoryMap {
                     | Mman.MAP_NONBLOCK
                     | Mman.MAP_STACK
                     | Mman.MAP_HUGETLB
+                    | HUGE_SIZES
                     | Mman.MAP_32BIT
                     | Mman.MAP_ABOVE4G
                     | Mman.MAP_FIXED_NOREPLACE;
 
     private static final long PAGE_MASK = Frames.SIZE - 1;
+
+    /** Pages of the largest file. */
+    private static final long MOST_PAGES = Long.MAX_VALUE >>> Frames.SHIFT;
+
+    private static final int CAP_IPC_LOCK = 14;
 
     private MemoryMap() {}
 
@@ -71,16 +80,26 @@ public final class MemoryMap {
                         || type == Mman.MAP_DROPPABLE
                         || (type == Mman.MAP_SHARED && !growsDown);
         if (length != 0 && (flags & Mman.MAP_HUGETLB) != 0) {
-            return -Errno.ENOMEM;
+            return isHugeSize(flags) ? -Errno.ENOMEM : -Errno.EINVAL;
         }
-        if (!knownType) {
+        int undroppable = Mman.MAP_LOCKED | Mman.MAP_GROWSDOWN;
+        if (!knownType || (type == Mman.MAP_DROPPABLE && (flags & undroppable) != 0)) {
             return MemoryMapper.refuse(space(), address, length, flags, Errno.EINVAL);
         }
-        return MemoryMapper.map(space(), address, length, protection, flags, null, true, 0);
+        return MemoryMapper.map(lockingSpace(), address, length, protection, flags, null, true, 0);
+    }
+
+    /** Sizes of the processor's pages: by default or in words 2 MiB, or 1 GiB. */
+    private static boolean isHugeSize(int flags) {
+        int shift = flags >>> Mman.MAP_HUGE_SHIFT & Mman.MAP_HUGE_MASK;
+        return shift == 0 || shift == 21 || shift == 30;
     }
 
     private static long mapFile(
             OpenFile file, long address, long length, int protection, int flags, long pageIndex) {
+        if (Long.compareUnsigned(pageIndex, MOST_PAGES - (length >>> Frames.SHIFT)) > 0) {
+            return -Errno.EOVERFLOW;
+        }
         int refused = refusal(file, protection, flags);
         if (refused != 0) {
             return MemoryMapper.refuse(space(), address, length, flags, refused);
@@ -88,12 +107,13 @@ public final class MemoryMap {
         boolean shared = isShared(flags);
         if (file.mapsZeros()) {
             int anonymous = flags | Mman.MAP_ANONYMOUS;
-            return MemoryMapper.map(space(), address, length, protection, anonymous, null, true, 0);
+            return MemoryMapper.map(
+                    lockingSpace(), address, length, protection, anonymous, null, true, 0);
         }
         MappedFile mapped = file;
-        boolean mayWrite = !shared || file.writable();
+        boolean mayWrite = !shared || (file.writable() && !file.isSealedAgainstWriting());
         return MemoryMapper.map(
-                space(), address, length, protection, flags, mapped, mayWrite, pageIndex);
+                lockingSpace(), address, length, protection, flags, mapped, mayWrite, pageIndex);
     }
 
     /** What is wrong with mapping this file in this way: an error number, or 0. */
@@ -113,6 +133,9 @@ public final class MemoryMap {
         if (!file.mapsZeros() && file.pageSource() == null) {
             return Errno.ENODEV;
         }
+        if (writes && file.isSealedAgainstWriting()) {
+            return Errno.EPERM;
+        }
         return (flags & Mman.MAP_GROWSDOWN) != 0 ? Errno.EINVAL : 0;
     }
 
@@ -124,5 +147,13 @@ public final class MemoryMap {
     static AddressSpace space() {
         Process process = Task.current().process;
         return process.addressSpace;
+    }
+
+    /** The same for calls that may lock memory. */
+    static AddressSpace lockingSpace() {
+        Process process = Task.current().process;
+        AddressSpace space = process.addressSpace;
+        space.limits.lockedMemoryExempt = process.credentials.hasCapability(CAP_IPC_LOCK);
+        return space;
     }
 }
