@@ -277,6 +277,22 @@ final class Call {
     static final int ACCEPT4 = number("accept4");
     static final int RECVMMSG = number("recvmmsg");
     static final int SENDMMSG = number("sendmmsg");
+    static final int MSEAL = number("mseal");
+    static final int MEMFD_CREATE = number("memfd_create");
+    static final int MEMFD_SECRET = number("memfd_secret");
+    static final int REMAP_FILE_PAGES = number("remap_file_pages");
+    static final int GET_MEMPOLICY = number("get_mempolicy");
+    static final int SET_MEMPOLICY = number("set_mempolicy");
+    static final int MBIND = number("mbind");
+    static final int SET_MEMPOLICY_HOME_NODE = number("set_mempolicy_home_node");
+    static final int MIGRATE_PAGES = number("migrate_pages");
+    static final int MOVE_PAGES = number("move_pages");
+    static final int PKEY_ALLOC = number("pkey_alloc");
+    static final int PKEY_FREE = number("pkey_free");
+    static final int PKEY_MPROTECT = number("pkey_mprotect");
+    static final int CACHESTAT = number("cachestat");
+    static final int PROCESS_MADVISE = number("process_madvise");
+    static final int PROCESS_MRELEASE = number("process_mrelease");
     // spotless:on
 
     private Call() {}

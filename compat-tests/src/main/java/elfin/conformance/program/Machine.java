@@ -46,6 +46,10 @@ final class Machine {
             conform_load:
                 movq (%rdi), %rax
                 retq
+            .globl conform_store
+            conform_store:
+                movq %rsi, (%rdi)
+                retq
             .globl conform_jump
             conform_jump:
                 jmpq *%rdi
@@ -147,6 +151,10 @@ final class Machine {
     /** Loads 8 bytes. */
     @Extern("conform_load")
     static native long load(long address);
+
+    /** Stores 8 bytes; the instruction is as long as the one of {@link #load}. */
+    @Extern("conform_store")
+    static native long store(long address, long value);
 
     /** Jumps. */
     @Extern("conform_jump")
