@@ -31,6 +31,7 @@ class CHeadersTest {
                     Epoll.class,
                     Errno.class,
                     Fcntl.class,
+                    Futex.class,
                     Ioctl.class,
                     Ipc.class,
                     Mempolicy.class,

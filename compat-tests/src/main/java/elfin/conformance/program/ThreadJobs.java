@@ -50,6 +50,28 @@ final class ThreadJobs {
     /** Locks the priority futex at word 2, then as {@link #MEET}, and unlocks it. */
     static final int LOCK = 14;
 
+    /** Waits at word 2 to be moved to the lock at word 4; results in words 3 and 5. */
+    static final int AWAIT_MOVE = 20;
+
+    /** As {@link #AWAIT_MOVE}, results in words 13 and 15. */
+    static final int AWAIT_MOVE_TOO = 21;
+
+    /** Locks the priority futex at word 2, sets word 0, ends without unlocking after word 1. */
+    static final int LOCK_AND_END = 22;
+
+    /** Locks the priority futex at word 4, then the one at word 2; the result in word 3. */
+    static final int LOCK_TWO = 23;
+
+    /** As {@link #HOLD_AND_END}, with a priority futex. */
+    static final int HOLD_LOCK_AND_END = 24;
+
+    /** Locks the priority futex at word 2 and unlocks it; results in words 13 and 14. */
+    static final int LOCK_TOO = 25;
+
+    /** Waits for the futex at word 2 by futex_wait(2) while it is 1; the result in word 3. */
+    static final int AWAIT_FUTEX2 = 26;
+
+    private static final int FUTEX_WAIT_REQUEUE_PI = 11;
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_LOCK_PI = 6;
     private static final int FUTEX_UNLOCK_PI = 7;
@@ -82,7 +104,29 @@ final class ThreadJobs {
                 call(Call.EXIT, 5);
             }
             case EXECUTE -> call(Call.EXECVE, path, arguments, 0);
-            case HOLD_AND_END -> hold();
+            case HOLD_AND_END -> hold(0);
+            case HOLD_LOCK_AND_END -> hold(1);
+            case AWAIT_MOVE -> awaitMove(3);
+            case AWAIT_MOVE_TOO -> awaitMove(13);
+            case LOCK_AND_END -> {
+                Threads.put(3, call(Call.FUTEX, Threads.address(2), FUTEX_LOCK_PI, 0, 0));
+                meet();
+            }
+            case LOCK_TWO -> {
+                call(Call.FUTEX, Threads.address(4), FUTEX_LOCK_PI, 0, 0);
+                Threads.put(0, 1);
+                Threads.put(3, call(Call.FUTEX, Threads.address(2), FUTEX_LOCK_PI, 0, 0));
+                call(Call.FUTEX, Threads.address(2), FUTEX_UNLOCK_PI);
+                call(Call.FUTEX, Threads.address(4), FUTEX_UNLOCK_PI);
+            }
+            case LOCK_TOO -> {
+                Threads.put(13, call(Call.FUTEX, Threads.address(2), FUTEX_LOCK_PI, 0, 0));
+                Threads.put(14, call(Call.FUTEX, Threads.address(2), FUTEX_UNLOCK_PI));
+            }
+            case AWAIT_FUTEX2 -> {
+                Threads.put(0, 1);
+                Threads.put(3, call(Call.FUTEX_WAIT, Threads.address(2), 1, 7, 0x82, 0, 0));
+            }
             case AWAIT_FUTEX -> {
                 Threads.put(0, 1);
                 Threads.put(3, call(Call.FUTEX, Threads.address(2), FUTEX_WAIT, 1, 0));
@@ -129,10 +173,28 @@ final class ThreadJobs {
     }
 
     /** The list's one entry is at word 16, the futex lies 8 bytes behind its futex offset. */
-    private static void hold() {
+    private static void awaitMove(int word) {
+        Threads.put(word + 4, 1);
+        long result =
+                call(
+                        Call.FUTEX,
+                        Threads.address(2),
+                        FUTEX_WAIT_REQUEUE_PI,
+                        0,
+                        0,
+                        Threads.address(4));
+        Threads.put(word, result);
+        if (result == 0) {
+            Threads.put(word + 2, call(Call.FUTEX, Threads.address(4), FUTEX_UNLOCK_PI));
+        }
+        Threads.put(word + 3, 1);
+    }
+
+    /** The bit in a pointer to an entry says that its futex inherits priorities. */
+    private static void hold(int priorityBit) {
         long head = Threads.address(8);
         long entry = Threads.address(16);
-        Mem.putLong(head + RobustListHead.LIST, entry);
+        Mem.putLong(head + RobustListHead.LIST, entry | priorityBit);
         Mem.putLong(head + RobustListHead.FUTEX_OFFSET, Threads.address(2) - entry);
         Mem.putLong(head + RobustListHead.LIST_OP_PENDING, 0);
         Mem.putLong(entry, head);

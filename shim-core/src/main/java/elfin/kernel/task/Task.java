@@ -87,6 +87,9 @@ public final class Task extends KernelThread {
 
     final FutexWaiter futexWaiter = new FutexWaiter(this, new WaitQueue());
 
+    /** The futexes it owns that others wait to own. */
+    FutexWord firstOwnedFutex;
+
     public long robustList;
 
     /** The registered {@code struct rseq}, or 0, and its signature. */

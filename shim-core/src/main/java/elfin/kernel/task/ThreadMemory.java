@@ -1,5 +1,6 @@
 package elfin.kernel.task;
 
+import elfin.abi.Errno;
 import elfin.abi.struct.RobustListHead;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.mm.UserMemory;
@@ -24,6 +25,7 @@ final class ThreadMemory {
         } catch (ErrnoException e) {
             task.robustList = 0;
         }
+        LockFutexes.ownerEnds(task);
         try {
             clearId(task);
         } catch (ErrnoException e) {
@@ -52,34 +54,48 @@ final class ThreadMemory {
         long offset = UserMemory.getLong(head + RobustListHead.FUTEX_OFFSET);
         long pending = UserMemory.getLong(head + RobustListHead.LIST_OP_PENDING);
         for (int i = 0; (entry & ~PRIORITY_FLAG) != head && i < MOST_ENTRIES; i++) {
-            long next = UserMemory.getLong(entry & ~PRIORITY_FLAG);
-            if (entry != pending) {
-                mark(task, (entry & ~PRIORITY_FLAG) + offset, (entry & PRIORITY_FLAG) != 0, false);
+            long next = nextOf(entry);
+            if ((entry & ~PRIORITY_FLAG) != (pending & ~PRIORITY_FLAG)) {
+                mark(task, entry, offset, false);
+            }
+            if (next == 0) {
+                break;
             }
             entry = next;
         }
         if ((pending & ~PRIORITY_FLAG) != 0) {
-            long address = (pending & ~PRIORITY_FLAG) + offset;
-            mark(task, address, (pending & PRIORITY_FLAG) != 0, true);
+            mark(task, pending, offset, true);
         }
     }
 
-    private static void mark(Task task, long address, boolean priority, boolean pending) {
+    /** The entry behind one, or 0 when it cannot be read: this one still counts. */
+    private static long nextOf(long entry) {
+        try {
+            return UserMemory.getLong(entry & ~PRIORITY_FLAG);
+        } catch (ErrnoException e) {
+            return 0;
+        }
+    }
+
+    /** Futexes that inherit priorities only learn of the death: their waiters get them later. */
+    private static void mark(Task task, long entry, long offset, boolean pending) {
+        boolean inherits = (entry & PRIORITY_FLAG) != 0;
+        long address = (entry & ~PRIORITY_FLAG) + offset;
+        if ((address & Integer.BYTES - 1) != 0) {
+            throw ErrnoException.of(Errno.EINVAL);
+        }
         int value = UserMemory.getInt(address);
-        if (pending && !priority && value == 0) {
+        int owner = value & LockFutexes.TID_MASK;
+        if (pending && !inherits && owner == 0) {
             // It ended between the release and the wake.
             Futexes.wake(address, false, 1, -1);
             return;
         }
-        if ((value & LockFutexes.TID_MASK) != task.tid) {
-            return;
-        }
-        if (priority) {
-            LockFutexes.ownerDied(address);
+        if (owner != task.tid) {
             return;
         }
         UserMemory.putInt(address, value & LockFutexes.WAITERS | LockFutexes.OWNER_DIED);
-        if ((value & LockFutexes.WAITERS) != 0) {
+        if (!inherits && (value & LockFutexes.WAITERS) != 0) {
             Futexes.wake(address, false, 1, -1);
         }
     }

@@ -1,103 +1,118 @@
 package elfin.kernel.syscall.process;
 
 import elfin.abi.Errno;
+import elfin.abi.Futex;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.syscall.UserTime;
+import elfin.kernel.task.FutexWait;
 import elfin.kernel.task.Futexes;
 import elfin.kernel.task.LockFutexes;
+import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
 
-/** futex(2), without waits that move to a lock (FUTEX_WAIT_REQUEUE_PI). */
+/** futex(2). */
 public final class FutexCalls {
-    private static final int WAIT = 0;
-    private static final int WAKE = 1;
-    private static final int REQUEUE = 3;
-    private static final int CMP_REQUEUE = 4;
-    private static final int WAKE_OP = 5;
-    private static final int LOCK_PI = 6;
-    private static final int UNLOCK_PI = 7;
-    private static final int TRYLOCK_PI = 8;
-    private static final int WAIT_BITSET = 9;
-    private static final int WAKE_BITSET = 10;
-    private static final int LOCK_PI2 = 13;
-    private static final int PRIVATE_FLAG = 128;
-    private static final int CLOCK_REALTIME_FLAG = 256;
-
     private FutexCalls() {}
 
     @Syscall("futex")
     public static long futex(
             long address, int operation, int value, long time, long address2, int value3) {
-        boolean isPrivate = (operation & PRIVATE_FLAG) != 0;
-        boolean realtime = (operation & CLOCK_REALTIME_FLAG) != 0;
-        int command = operation & ~(PRIVATE_FLAG | CLOCK_REALTIME_FLAG);
-        if (realtime && command != WAIT_BITSET && command != LOCK_PI2) {
+        boolean isPrivate = (operation & Futex.FUTEX_PRIVATE_FLAG) != 0;
+        boolean ofDay = (operation & Futex.FUTEX_CLOCK_REALTIME) != 0;
+        int command = operation & ~(Futex.FUTEX_PRIVATE_FLAG | Futex.FUTEX_CLOCK_REALTIME);
+        if (ofDay && !hasTimeOfDay(command)) {
             return -Errno.ENOSYS;
         }
         // For the commands that move waiters the fourth argument is their number.
         int count = (int) time;
         return switch (command) {
-            case WAIT -> await(address, isPrivate, value, -1, time, false, false);
-            case WAIT_BITSET -> await(address, isPrivate, value, value3, time, true, realtime);
-            case WAKE -> wake(address, isPrivate, value, -1);
-            case WAKE_BITSET -> wake(address, isPrivate, value, value3);
-            case REQUEUE -> requeue(address, address2, isPrivate, value, count);
-            case CMP_REQUEUE ->
+            case Futex.FUTEX_WAIT -> await(address, isPrivate, value, time);
+            case Futex.FUTEX_WAIT_BITSET -> {
+                FutexWait end = until(time, ofDay);
+                yield value3 == 0
+                        ? -Errno.EINVAL
+                        : awaitUntil(address, isPrivate, value, value3, end);
+            }
+            case Futex.FUTEX_WAKE -> wake(address, isPrivate, value, -1);
+            case Futex.FUTEX_WAKE_BITSET -> wake(address, isPrivate, value, value3);
+            case Futex.FUTEX_REQUEUE -> requeue(address, address2, isPrivate, value, count);
+            case Futex.FUTEX_CMP_REQUEUE ->
                     value < 0 || count < 0
                             ? -Errno.EINVAL
                             : UserMemory.getInt(address) != value3
                                     ? -Errno.EAGAIN
                                     : requeue(address, address2, isPrivate, value, count);
-            case LOCK_PI -> lock(address, isPrivate, time, true);
-            case LOCK_PI2 -> lock(address, isPrivate, time, realtime);
-            case TRYLOCK_PI -> LockFutexes.lock(address, isPrivate, Long.MAX_VALUE, true);
-            case UNLOCK_PI -> unlock(address, isPrivate);
-            case WAKE_OP -> wakeOperation(address, address2, isPrivate, value, count, value3);
+            case Futex.FUTEX_LOCK_PI ->
+                    LockFutexes.lock(address, isPrivate, until(time, true), false);
+            case Futex.FUTEX_LOCK_PI2 ->
+                    LockFutexes.lock(address, isPrivate, until(time, ofDay), false);
+            case Futex.FUTEX_TRYLOCK_PI ->
+                    LockFutexes.lock(address, isPrivate, FutexWait.FOREVER, true);
+            case Futex.FUTEX_UNLOCK_PI -> {
+                LockFutexes.unlock(address, isPrivate);
+                yield 0;
+            }
+            case Futex.FUTEX_WAIT_REQUEUE_PI ->
+                    LockFutexes.awaitMove(address, address2, isPrivate, value, until(time, ofDay));
+            case Futex.FUTEX_CMP_REQUEUE_PI ->
+                    value != 1 || count < 0
+                            ? -Errno.EINVAL
+                            : LockFutexes.move(address, address2, isPrivate, value3, count);
+            case Futex.FUTEX_WAKE_OP ->
+                    wakeOperation(address, address2, isPrivate, value, count, value3);
             default -> -Errno.ENOSYS;
         };
     }
 
-    private static long await(
-            long address,
-            boolean isPrivate,
-            int value,
-            int mask,
-            long time,
-            boolean absolute,
-            boolean realtime) {
-        long deadline = deadline(time, absolute, realtime);
-        if (mask == 0) {
-            return -Errno.EINVAL;
-        }
-        long result = Futexes.await(address, isPrivate, value, mask, deadline);
-        // A restarted wait would begin its time anew: Linux does not restart it after a handler.
-        return result == -Errno.ERESTARTSYS && time != 0 ? -Errno.ERESTART_RESTARTBLOCK : result;
+    private static boolean hasTimeOfDay(int command) {
+        return command == Futex.FUTEX_WAIT_BITSET
+                || command == Futex.FUTEX_WAIT_REQUEUE_PI
+                || command == Futex.FUTEX_LOCK_PI2;
     }
 
-    /** On the monotonic clock, of a {@code struct timespec}; never without one. */
-    static long deadline(long time, boolean absolute, boolean realtime) {
+    /** The end of a wait at a {@code struct timespec}'s time; none without one. */
+    static FutexWait until(long time, boolean ofDay) {
         if (time == 0) {
-            return UserTime.NEVER;
+            return FutexWait.FOREVER;
         }
+        long nanos = nanos(time);
+        return ofDay ? FutexWait.untilTimeOfDay(nanos) : FutexWait.until(nanos);
+    }
+
+    private static long nanos(long time) {
         long nanos = UserTime.nanos(time);
         if (nanos < 0) {
             throw ErrnoException.of(Errno.EINVAL);
         }
-        if (!absolute) {
-            return UserTime.after(Clock.monotonicNanos(), nanos);
+        return nanos;
+    }
+
+    /** Waits for a span of time; a stop does not make it longer. */
+    private static long await(long address, boolean isPrivate, int value, long time) {
+        FutexWait end = FutexWait.FOREVER;
+        if (time != 0) {
+            long nanos = nanos(time);
+            long deadline = Task.current().takeResumedDeadline();
+            end =
+                    FutexWait.until(
+                            deadline == 0
+                                    ? UserTime.after(Clock.monotonicNanos(), nanos)
+                                    : deadline);
         }
-        return realtime ? nanos - Clock.realtimeAtBoot() : nanos;
+        return awaitUntil(address, isPrivate, value, -1, end);
     }
 
-    private static long lock(long address, boolean isPrivate, long time, boolean realtime) {
-        return LockFutexes.lock(address, isPrivate, deadline(time, true, realtime), false);
-    }
-
-    private static long unlock(long address, boolean isPrivate) {
-        LockFutexes.unlock(address, isPrivate);
-        return 0;
+    /** As in Linux a wait that ends by itself is not begun anew after a handler. */
+    private static long awaitUntil(
+            long address, boolean isPrivate, int value, int mask, FutexWait end) {
+        long result = Futexes.await(address, isPrivate, value, mask, end);
+        if (result == -Errno.ERESTARTSYS && end.ends()) {
+            Task.current().resumeUntil(end.deadline());
+            return -Errno.ERESTART_RESTARTBLOCK;
+        }
+        return result;
     }
 
     /** As in Linux, at least one is woken. */
@@ -111,7 +126,7 @@ public final class FutexCalls {
             long address, long target, boolean isPrivate, int mostWoken, int mostMoved) {
         return mostWoken < 0 || mostMoved < 0
                 ? -Errno.EINVAL
-                : Futexes.requeue(address, target, isPrivate, mostWoken, mostMoved);
+                : Futexes.requeue(address, isPrivate, target, isPrivate, mostWoken, mostMoved);
     }
 
     /** Changes the second word, wakes waiters of the first, and by its old value of the second. */
@@ -128,17 +143,17 @@ public final class FutexCalls {
         int old = UserMemory.getInt(address2);
         int changed;
         switch (operation >>> 28 & 7) {
-            case 0 -> changed = operand;
-            case 1 -> changed = old + operand;
-            case 2 -> changed = old | operand;
-            case 3 -> changed = old & ~operand;
-            case 4 -> changed = old ^ operand;
+            case Futex.FUTEX_OP_SET -> changed = operand;
+            case Futex.FUTEX_OP_ADD -> changed = old + operand;
+            case Futex.FUTEX_OP_OR -> changed = old | operand;
+            case Futex.FUTEX_OP_ANDN -> changed = old & ~operand;
+            case Futex.FUTEX_OP_XOR -> changed = old ^ operand;
             default -> {
                 return -Errno.ENOSYS;
             }
         }
         int comparison = operation >>> 24 & 15;
-        if (comparison > 5) {
+        if (comparison > Futex.FUTEX_OP_CMP_GE) {
             return -Errno.ENOSYS;
         }
         UserMemory.putInt(address2, changed);
@@ -150,11 +165,11 @@ public final class FutexCalls {
 
     private static boolean holds(int comparison, int value, int compared) {
         return switch (comparison) {
-            case 0 -> value == compared;
-            case 1 -> value != compared;
-            case 2 -> value < compared;
-            case 3 -> value <= compared;
-            case 4 -> value > compared;
+            case Futex.FUTEX_OP_CMP_EQ -> value == compared;
+            case Futex.FUTEX_OP_CMP_NE -> value != compared;
+            case Futex.FUTEX_OP_CMP_LT -> value < compared;
+            case Futex.FUTEX_OP_CMP_LE -> value <= compared;
+            case Futex.FUTEX_OP_CMP_GT -> value > compared;
             default -> value >= compared;
         };
     }

@@ -9,6 +9,7 @@ import elfin.kernel.mm.UserMemory;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.sched.SchedulingPolicy;
 import elfin.kernel.task.Limits;
+import elfin.kernel.task.PriorityInheritance;
 import elfin.kernel.task.Task;
 
 /**
@@ -167,6 +168,7 @@ public final class SchedulerCalls {
         task.resetsOnFork = resets;
         int niceness = SchedulingPolicy.isRealTime(policy) ? task.niceness() : wish.niceness;
         Scheduler.setScheduling(task, policy, wish.priority, niceness);
+        PriorityInheritance.changed(task);
         return 0;
     }
 
