@@ -44,6 +44,7 @@ public final class Signal {
     public static final long SA_NOCLDSTOP = 1;
     public static final long SA_NOCLDWAIT = 2;
     public static final long SA_SIGINFO = 4;
+    public static final long SA_EXPOSE_TAGBITS = 0x800;
     public static final long SA_RESTORER = 0x04000000;
     public static final long SA_ONSTACK = 0x08000000;
     public static final long SA_RESTART = 0x10000000;
@@ -52,6 +53,7 @@ public final class Signal {
 
     public static final int SS_ONSTACK = 1;
     public static final int SS_DISABLE = 2;
+    public static final int SS_AUTODISARM = 0x80000000;
     public static final int MINSIGSTKSZ = 2048;
 
     public static final int SI_USER = 0;

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CHeadersTest {
     private static final List<Class<?>> CONSTANTS =
             List.of(
+                    Capability.class,
                     Epoll.class,
                     Errno.class,
                     Fcntl.class,
@@ -37,6 +38,7 @@ class CHeadersTest {
                     Mempolicy.class,
                     Mman.class,
                     Poll.class,
+                    Prctl.class,
                     Sched.class,
                     Seek.class,
                     Signal.class,
@@ -97,6 +99,9 @@ class CHeadersTest {
             #include <sys/xattr.h>
             #include <netinet/in.h>
             #include <asm/prctl.h>
+            #include <linux/capability.h>
+            #include <linux/prctl.h>
+            #include <linux/securebits.h>
             #include <linux/close_range.h>
             #include <linux/falloc.h>
             #include <linux/fs.h>

@@ -2,7 +2,6 @@ package elfin.image;
 
 import elfin.compiler.CompileException;
 import elfin.compiler.CompilerOptions.CodeTable;
-import elfin.table.Level;
 import elfin.table.Row;
 import elfin.table.Syscalls;
 import java.io.IOException;
@@ -108,13 +107,13 @@ public final class DispatchGenerator {
     private void check() {
         for (Row row : Syscalls.ROWS) {
             boolean handled = handlers.containsKey(row.name());
-            if (handled && row.level() == Level.ABSENT) {
+            if (handled && !row.isHandled()) {
                 problems.add(
                         row.name()
                                 + " has the handler "
                                 + handlers.get(row.name()).owner()
-                                + " but its row in elfin.table.Syscalls says ABSENT");
-            } else if (!handled && row.level() != Level.ABSENT) {
+                                + " but its row in elfin.table.Syscalls says ENOSYS");
+            } else if (!handled && row.isHandled()) {
                 problems.add(
                         row.name()
                                 + " is "

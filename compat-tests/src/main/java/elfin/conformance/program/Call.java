@@ -293,6 +293,29 @@ final class Call {
     static final int CACHESTAT = number("cachestat");
     static final int PROCESS_MADVISE = number("process_madvise");
     static final int PROCESS_MRELEASE = number("process_mrelease");
+    static final int MODIFY_LDT = number("modify_ldt");
+    static final int PTRACE = number("ptrace");
+    static final int SYSLOG = number("syslog");
+    static final int ACCT = number("acct");
+    static final int SWAPON = number("swapon");
+    static final int SWAPOFF = number("swapoff");
+    static final int REBOOT = number("reboot");
+    static final int IOPL = number("iopl");
+    static final int IOPERM = number("ioperm");
+    static final int USTAT = number("ustat");
+    static final int SYSFS = number("sysfs");
+    static final int USELIB = number("uselib");
+    static final int INIT_MODULE = number("init_module");
+    static final int DELETE_MODULE = number("delete_module");
+    static final int QUOTACTL = number("quotactl");
+    static final int SET_THREAD_AREA = number("set_thread_area");
+    static final int GET_THREAD_AREA = number("get_thread_area");
+    static final int UNSHARE = number("unshare");
+    static final int SETNS = number("setns");
+    static final int KCMP = number("kcmp");
+    static final int PROCESS_VM_READV = number("process_vm_readv");
+    static final int PROCESS_VM_WRITEV = number("process_vm_writev");
+    static final int SECCOMP = number("seccomp");
     // spotless:on
 
     private Call() {}

@@ -25,6 +25,23 @@ final class Handlers {
     static final int UC_TRAPNO = 40 + 20 * 8;
     static final int UC_CR2 = 40 + 22 * 8;
     static final int UC_SIGMASK = 296;
+    static final int UC_FLAGS = 0;
+    static final int UC_LINK = 8;
+    static final int UC_EFLAGS = 40 + 17 * 8;
+    static final int UC_CS = 40 + 18 * 8;
+    static final int UC_SS = UC_CS + 6;
+    static final int UC_FPSTATE = 40 + 23 * 8;
+    static final int UC_RAX = 40 + 13 * 8;
+
+    /** In the extended state: the words that Linux puts into its reserved bytes. */
+    static final int FP_SOFTWARE_BYTES = 464;
+
+    static final int FP_MAGIC1 = 0x46505853;
+    static final int FP_MAGIC2 = 0x46505845;
+
+    private static final int CONTEXT_SIZE = 304;
+    private static final int SCRATCH = 256;
+    private static final int PAGE_HALF = 2048;
 
     static final int SI_CODE = 8;
     static final int SI_PID = 16;
@@ -81,29 +98,74 @@ final class Handlers {
     /** A byte is written to this descriptor by the handler, when it is above 0. */
     static int byteForPipe;
 
+    /** Written at an offset of the interrupted context, when not 0. */
+    static int contextOffset;
+
+    static long contextValue;
+
+    static long otherContextValue;
+
+    /** Which signal's handler writes the first value, others the other one; 0 is any. */
+    static int contextSignal;
+
+    /** The process ends with it in the handler, when not 0. */
+    static int statusToEndWith;
+
+    /** What sigaltstack(2) says in the handler, and whether it can be changed there. */
+    static int stackState;
+
+    static long stackChange;
+
+    /** The last context, without its extended state, and the magic words of that. */
+    static long context;
+
+    static int magicBegin;
+    static int magicEnd;
+
+    /** How often the handler interrupted the program there, and RAX then. */
+    static long placeToSee;
+
+    static int timesSeen;
+    static long raxSeen;
+
+    /** MXCSR in the handler. */
+    static int mxcsr;
+
     private Handlers() {}
 
     @Entry("conform_handler")
-    static void handle(long signal, long siginfo, long context) {
+    static void handle(long signal, long siginfo, long interrupted) {
         if (count < LOG_SIZE) {
             LOG[count] = (byte) signal;
         }
         count++;
         Mem.putIntVolatile(info + INFO_SIZE, count);
         lastSignal = signal;
-        lastStack = context;
+        lastStack = interrupted;
         Mem.copy(siginfo, info, INFO_SIZE);
-        lastMask = Mem.getLong(context + UC_SIGMASK);
-        lastError = Mem.getLong(context + UC_ERR);
-        lastTrap = Mem.getLong(context + UC_TRAPNO);
-        lastFaultAddress = Mem.getLong(context + UC_CR2);
-        lastRip = Mem.getLong(context + UC_RIP);
-        Mem.putLong(context + UC_RIP, lastRip + skip);
+        lastMask = Mem.getLong(interrupted + UC_SIGMASK);
+        lastError = Mem.getLong(interrupted + UC_ERR);
+        lastTrap = Mem.getLong(interrupted + UC_TRAPNO);
+        lastFaultAddress = Mem.getLong(interrupted + UC_CR2);
+        lastRip = Mem.getLong(interrupted + UC_RIP);
+        Mem.putLong(interrupted + UC_RIP, lastRip + skip);
+        look(interrupted);
+        if (lastRip == placeToSee) {
+            timesSeen++;
+            raxSeen = Mem.getLong(interrupted + UC_RAX);
+        }
+        if (contextOffset != 0) {
+            boolean meant = contextSignal == 0 || contextSignal == signal;
+            Mem.putLong(interrupted + contextOffset, meant ? contextValue : otherContextValue);
+        }
+        if (statusToEndWith != 0) {
+            call(Call.EXIT_GROUP, statusToEndWith);
+        }
         if (pageToOpen != 0) {
             call(Call.MPROTECT, pageToOpen, Kit.PAGE, 3);
         }
         if (maskToRestore != -1) {
-            Mem.putLong(context + UC_SIGMASK, maskToRestore);
+            Mem.putLong(interrupted + UC_SIGMASK, maskToRestore);
         }
         if (byteForPipe > 0) {
             call(Call.WRITE, byteForPipe, info, 1);
@@ -113,6 +175,19 @@ final class Handlers {
             signalToSend = 0;
             call(Call.KILL, call(Call.GETPID), next);
         }
+    }
+
+    /** Records what the context has beside the registers. */
+    private static void look(long from) {
+        mxcsr = Machine.mxcsr(info + SCRATCH);
+        Mem.copy(from, context, CONTEXT_SIZE);
+        long extended = Mem.getLong(from + UC_FPSTATE);
+        magicBegin = Mem.getInt(extended + FP_SOFTWARE_BYTES);
+        magicEnd = Mem.getInt(extended + Mem.getInt(extended + FP_SOFTWARE_BYTES + 4) - 4);
+        long stack = info + SCRATCH;
+        call(Call.SIGALTSTACK, 0, stack);
+        stackState = Mem.getInt(stack + 8);
+        stackChange = call(Call.SIGALTSTACK, stack, 0);
     }
 
     /** {@link #count}, read anew: a signal changes it without a call. */
@@ -132,6 +207,12 @@ final class Handlers {
         pageToOpen = 0;
         byteForPipe = 0;
         maskToRestore = -1;
+        contextOffset = 0;
+        contextSignal = 0;
+        statusToEndWith = 0;
+        placeToSee = 0;
+        timesSeen = 0;
+        context = info + PAGE_HALF;
         signalToSend = 0;
         for (int signal = 1; signal <= Signal.NSIG; signal++) {
             ignore(signal);

@@ -18,6 +18,8 @@ final class Machine {
     static final int DIVIDE_SIZE = 2;
 
     static final int UNDEFINED_SIZE = 2;
+    static final int SSE_DIVIDE_SIZE = 4;
+    static final int X87_WAIT_SIZE = 1;
 
     private static final String GENERAL = "rbx rbp rdi rsi rdx r8 r9 r10 r12 r13 r14 r15";
 
@@ -84,6 +86,64 @@ final class Machine {
                 movl $15, %eax
                 syscall
                 hlt
+            .globl conform_mxcsr
+            conform_mxcsr:
+                stmxcsr (%rdi)
+                movl (%rdi), %eax
+                retq
+            .globl conform_sse
+            conform_sse:
+                subq $8, %rsp
+                stmxcsr 4(%rsp)
+                movl %edi, (%rsp)
+                ldmxcsr (%rsp)
+                movsd (%rsi), %xmm0
+                movsd 8(%rsi), %xmm1
+            .globl conform_sse_fault
+            conform_sse_fault:
+                divsd %xmm1, %xmm0
+                ldmxcsr 4(%rsp)
+                addq $8, %rsp
+                retq
+            .globl conform_x87
+            conform_x87:
+                subq $8, %rsp
+                movw %di, (%rsp)
+                fninit
+                fldcw (%rsp)
+                fldl (%rsi)
+                fdivl 8(%rsi)
+            .globl conform_x87_fault
+            conform_x87_fault:
+                fwait
+                fninit
+                addq $8, %rsp
+                retq
+            .globl conform_raise
+            conform_raise:
+                movl $39, %eax
+                syscall
+                movl %eax, %edi
+                movl $10, %esi
+                movl $62, %eax
+                syscall
+            .globl conform_raised
+            conform_raised:
+                nop
+                nop
+                retq
+            .globl conform_raise_with
+            conform_raise_with:
+                subq $24, %rsp
+                stmxcsr 4(%rsp)
+                movl %edi, (%rsp)
+                ldmxcsr (%rsp)
+                callq conform_raise
+                stmxcsr (%rsp)
+                movl (%rsp), %eax
+                ldmxcsr 4(%rsp)
+                addq $24, %rsp
+                retq
             .globl conform_spin
             conform_spin:
                 decq %rdi
@@ -171,6 +231,26 @@ final class Machine {
     /** Calls rt_sigreturn(2) with a stack pointer; does not return. */
     @Extern("conform_sigreturn")
     static native long sigreturnAt(long stack);
+
+    /** Reads MXCSR by way of 4 bytes of memory. */
+    @Extern("conform_mxcsr")
+    static native int mxcsr(long memory);
+
+    /** Divides two doubles in memory with SSE under a value of MXCSR. */
+    @Extern("conform_sse")
+    static native long divideWithSse(int mxcsr, long operands);
+
+    /** Divides two doubles in memory with the x87 under a control word. */
+    @Extern("conform_x87")
+    static native long divideWithX87(int control, long operands);
+
+    /** Sends SIGUSR1 to the process. */
+    @Extern("conform_raise")
+    static native long raise();
+
+    /** Sends SIGUSR1 to the process under a value of MXCSR; its value afterwards. */
+    @Extern("conform_raise_with")
+    static native int raiseWith(int mxcsr);
 
     /** Counts down; 0. */
     @Extern("conform_spin")

@@ -30,6 +30,22 @@ public final class Fpu {
     private static final int DEFAULT_MXCSR = 0x1f80;
     private static final int MXCSR_OFFSET = 24;
     private static final int MXCSR_VALID = 0xffff;
+    private static final int MXCSR_MASK_SHIFT = 7;
+    private static final int STATUS_WORD_OFFSET = 2;
+    private static final long X87_AND_SSE = 3;
+
+    private static final int INVALID = 1;
+    private static final int DENORMAL = 2;
+    private static final int ZERO_DIVIDE = 4;
+    private static final int OVERFLOW = 8;
+    private static final int UNDERFLOW = 16;
+    private static final int PRECISION = 32;
+
+    private static final int FPE_FLTDIV = 3;
+    private static final int FPE_FLTOVF = 4;
+    private static final int FPE_FLTUND = 5;
+    private static final int FPE_FLTRES = 6;
+    private static final int FPE_FLTINV = 7;
 
     @Assembly
     static final String TEXT =
@@ -99,6 +115,51 @@ public final class Fpu {
         Mem.fill(area, stateSize, (byte) 0);
         Mem.putShort(area, DEFAULT_FCW);
         Mem.putInt(area + MXCSR_OFFSET, DEFAULT_MXCSR);
+    }
+
+    /** Gives the registers the values that a program starts with; the area is used for it. */
+    static void reset(long area) {
+        if (hasXsave) {
+            Mem.fill(area + FXSAVE_SIZE, XSAVE_HEADER_SIZE, (byte) 0);
+            Mem.putInt(area + MXCSR_OFFSET, DEFAULT_MXCSR);
+        } else {
+            initialise(area);
+        }
+        restore(area);
+    }
+
+    /** Makes a saved state one of x87 and SSE only. */
+    static void forgetExtensions(long area) {
+        if (hasXsave) {
+            Mem.fill(area + FXSAVE_SIZE, XSAVE_HEADER_SIZE, (byte) 0);
+            Mem.putLong(area + FXSAVE_SIZE, X87_AND_SSE);
+        }
+    }
+
+    /**
+     * Why an exception of the current task's arithmetic was raised: {@code si_code} of SIGFPE, or 0
+     * when there is no reason any more.
+     *
+     * @param simd whether it is SSE's, else the x87's
+     */
+    static int exceptionCode(long area, boolean simd) {
+        save(area);
+        int mxcsr = Mem.getInt(area + MXCSR_OFFSET);
+        int masked = simd ? mxcsr >> MXCSR_MASK_SHIFT : Mem.getShort(area);
+        int raised = (simd ? mxcsr : Mem.getShort(area + STATUS_WORD_OFFSET)) & ~masked;
+        if ((raised & INVALID) != 0) {
+            return FPE_FLTINV;
+        }
+        if ((raised & ZERO_DIVIDE) != 0) {
+            return FPE_FLTDIV;
+        }
+        if ((raised & OVERFLOW) != 0) {
+            return FPE_FLTOVF;
+        }
+        if ((raised & (DENORMAL | UNDERFLOW)) != 0) {
+            return FPE_FLTUND;
+        }
+        return (raised & PRECISION) != 0 ? FPE_FLTRES : 0;
     }
 
     /**

@@ -1,6 +1,5 @@
 package elfin.kernel.arch;
 
-import elfin.table.Level;
 import elfin.table.Row;
 
 /**
@@ -12,6 +11,6 @@ final class HandledCalls {
     private HandledCalls() {}
 
     static boolean contains(Row row) {
-        return row.level() != Level.ABSENT;
+        return row.isHandled();
     }
 }

@@ -23,6 +23,16 @@ final class TaskFpu implements FpuState {
     }
 
     @Override
+    public void reset() {
+        Fpu.reset(Scheduler.current().statePage);
+    }
+
+    @Override
+    public void forgetExtensions() {
+        Fpu.forgetExtensions(Scheduler.current().statePage);
+    }
+
+    @Override
     public boolean restore() {
         return Fpu.restoreChecked(Scheduler.current().statePage);
     }

@@ -59,7 +59,6 @@ final class Traps {
     private static final int TRAP_TRACE = 2;
     private static final int ILL_ILLOPN = 2;
     private static final int FPE_INTDIV = 1;
-    private static final int FPE_FLTINV = 7;
     private static final int SEGV_MAPERR = 1;
     private static final int SEGV_ACCERR = 2;
     private static final int BUS_ADRALN = 1;
@@ -164,8 +163,13 @@ final class Traps {
             case BREAKPOINT -> Signals.forceFault(SIGTRAP, SI_KERNEL, 0, vector, error);
             case INVALID_OPCODE -> Signals.forceFault(SIGILL, ILL_ILLOPN, address, vector, error);
             case STACK_FAULT -> Signals.forceFault(SIGBUS, SI_KERNEL, 0, vector, error);
-            case X87_ERROR, SIMD_ERROR ->
-                    Signals.forceFault(SIGFPE, FPE_FLTINV, address, vector, error);
+            case X87_ERROR, SIMD_ERROR -> {
+                long area = Scheduler.current().statePage;
+                int code = Fpu.exceptionCode(area, vector == SIMD_ERROR);
+                if (code != 0) {
+                    Signals.forceFault(SIGFPE, code, address, vector, error);
+                }
+            }
             case ALIGNMENT_CHECK -> Signals.forceFault(SIGBUS, BUS_ADRALN, address, vector, error);
             case OVERFLOW -> Signals.forceFault(SIGSEGV, SI_KERNEL, 0, vector, error);
             default -> Signals.forceFault(SIGSEGV, SI_KERNEL, 0, vector, error);

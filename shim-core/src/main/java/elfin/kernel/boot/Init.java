@@ -8,11 +8,14 @@ import elfin.kernel.console.ConsoleStream;
 import elfin.kernel.console.ConsoleWire;
 import elfin.kernel.console.ControlChannel;
 import elfin.kernel.core.ErrnoException;
+import elfin.kernel.core.MachineSwitch;
 import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.FileClock;
+import elfin.kernel.log.LogBuffer;
 import elfin.kernel.log.Machine;
 import elfin.kernel.log.Panic;
 import elfin.kernel.mm.DirectMap;
+import elfin.kernel.syscall.process.Uname;
 import elfin.kernel.task.Hostname;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Signals;
@@ -56,12 +59,14 @@ final class Init {
         devices.find(start);
         startClock();
         devicesNanos = Clock.monotonicNanos();
+        LogBuffer.note("Linux version " + Uname.RELEASE + " " + Uname.VERSION);
+        MachineSwitch.install(new Switch());
         Caller.install(new TaskCaller());
         FileClock.install(new TaskCaller.Time());
         new ControlChannel(port("elfin.control"), port("elfin.stdin"), new Orders()).start();
         byte[] hostname = pack.config(PackFormat.KEY_HOSTNAME);
         if (hostname != null) {
-            Hostname.set(hostname, hostname.length);
+            Hostname.NODE.set(hostname, hostname.length);
         }
         if (pack.configNumber(PackFormat.KEY_STRACE, 0) != 0) {
             CallTrace.start(port("elfin.trace"));
@@ -101,6 +106,15 @@ final class Init {
                             + (dot < 0 ? 0 : Long.parseLong(text.substring(dot + 1)));
         }
         MachineSetup.startClock(nanos);
+    }
+
+    /** Ends the machine as reboot(2) asks for. */
+    private final class Switch extends MachineSwitch {
+        @Override
+        protected void powerOff() {
+            control("exit 0");
+            end();
+        }
     }
 
     /** What the host says, carried out. */

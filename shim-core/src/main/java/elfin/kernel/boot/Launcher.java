@@ -164,8 +164,7 @@ final class Launcher {
         if (image.hasPatches() && !loaded.rewritten()) {
             KernelLog.line("elfin: the rewrite plan is not of this program; its calls stay traps");
         }
-        program.executable = file.location;
-        program.executable.pin();
+        program.setExecutable(file.location);
         // From here on the mappings keep the file.
         file.release();
         program.setName(path);

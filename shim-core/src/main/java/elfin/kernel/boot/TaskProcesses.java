@@ -41,7 +41,7 @@ final class TaskProcesses extends ProcSource {
 
     @Override
     public String hostname() {
-        return text(Hostname.bytes(), Hostname.length());
+        return text(Hostname.NODE.bytes(), Hostname.NODE.length());
     }
 
     @Override

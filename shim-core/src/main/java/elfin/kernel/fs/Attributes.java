@@ -66,6 +66,9 @@ public final class Attributes {
             throw ErrnoException.of(Errno.EINVAL);
         }
         Permissions.require(inode, Permissions.WRITE, who);
+        if (inode.executions > 0) {
+            throw ErrnoException.of(Errno.ETXTBSY);
+        }
         resize(inode, size);
     }
 

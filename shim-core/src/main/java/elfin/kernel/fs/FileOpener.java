@@ -52,6 +52,9 @@ public final class FileOpener {
             throw ErrnoException.of(Errno.EISDIR);
         }
         Permissions.require(inode, access, walk.who());
+        if ((access & Permissions.WRITE) != 0 && inode.executions > 0) {
+            throw ErrnoException.of(Errno.ETXTBSY);
+        }
         if ((flags & Fcntl.O_NOATIME) != 0 && !Permissions.owns(inode, walk.who())) {
             throw ErrnoException.of(Errno.EPERM);
         }

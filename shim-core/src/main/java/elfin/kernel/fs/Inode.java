@@ -37,6 +37,11 @@ public abstract class Inode {
     public long birthSeconds;
     public int birthNanos;
 
+    /** How many open files may write to it, and how many processes run it: never both. */
+    int writers;
+
+    public int executions;
+
     /** Advisory locks, made when the first is taken. */
     FileLocks locks;
 
@@ -47,6 +52,11 @@ public abstract class Inode {
         this.fileSystem = fileSystem;
         this.number = number;
         this.mode = mode;
+    }
+
+    /** Whether it is open for writing. */
+    public final boolean hasWriters() {
+        return writers > 0;
     }
 
     /** The {@code S_IFMT} bits. */

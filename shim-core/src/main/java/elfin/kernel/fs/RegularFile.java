@@ -20,6 +20,16 @@ public final class RegularFile extends OpenFile {
     public RegularFile(Location location, FileContents contents, int flags) {
         super(location, flags);
         this.contents = contents;
+        if (writable()) {
+            inode.writers++;
+        }
+    }
+
+    @Override
+    protected void closed() {
+        if (writable()) {
+            inode.writers--;
+        }
     }
 
     @Override

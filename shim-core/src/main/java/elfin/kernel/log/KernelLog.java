@@ -50,6 +50,7 @@ public final class KernelLog {
     @Uninterruptible(reason = "used while the machine dies")
     public static void print(byte character) {
         Cpu.out8(DEBUG_CONSOLE_PORT, character);
+        LogBuffer.add(character);
     }
 
     /** Ends the line. */

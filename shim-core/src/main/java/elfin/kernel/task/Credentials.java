@@ -1,9 +1,28 @@
 package elfin.kernel.task;
 
+import elfin.abi.Capability;
+import elfin.abi.Prctl;
 import elfin.kernel.fs.FileCredentials;
 
-/** User and group ids; the program starts as root, as a container's first program does. */
+/**
+ * User and group ids and capabilities: credentials(7), capabilities(7). The program starts as root
+ * with all capabilities, as a machine's first program does.
+ */
 public final class Credentials implements FileCredentials {
+    /** CAP_CHOWN to CAP_LAST_CAP. */
+    public static final long ALL_CAPABILITIES = (1L << Capability.CAP_LAST_CAP + 1) - 1;
+
+    /** Linux's CAP_FS_SET: what setfsuid(2) takes and gives back. */
+    private static final long FILE_CAPABILITIES =
+            bit(Capability.CAP_CHOWN)
+                    | bit(Capability.CAP_DAC_OVERRIDE)
+                    | bit(Capability.CAP_DAC_READ_SEARCH)
+                    | bit(Capability.CAP_FOWNER)
+                    | bit(Capability.CAP_FSETID)
+                    | bit(Capability.CAP_LINUX_IMMUTABLE)
+                    | bit(Capability.CAP_MKNOD)
+                    | bit(Capability.CAP_MAC_OVERRIDE);
+
     public int uid;
     public int euid;
     public int suid;
@@ -16,8 +35,23 @@ public final class Credentials implements FileCredentials {
     /** Supplementary groups; the array is never changed, only replaced. */
     public int[] groups = new int[0];
 
-    /** A copy for a child process. */
-    Credentials copy() {
+    /** Bit {@code c} for capability {@code c} in each of the five sets. */
+    public long permitted = ALL_CAPABILITIES;
+
+    public long effective = ALL_CAPABILITIES;
+    public long inheritable;
+    public long bounding = ALL_CAPABILITIES;
+    public long ambient;
+
+    /** prctl(2)'s PR_SET_SECUREBITS. */
+    public int secureBits;
+
+    private static long bit(int capability) {
+        return 1L << capability;
+    }
+
+    /** A copy for a child process, or to be changed. */
+    public Credentials copy() {
         Credentials copy = new Credentials();
         copy.uid = uid;
         copy.euid = euid;
@@ -28,16 +62,81 @@ public final class Credentials implements FileCredentials {
         copy.sgid = sgid;
         copy.fsgid = fsgid;
         copy.groups = groups;
+        copy.permitted = permitted;
+        copy.effective = effective;
+        copy.inheritable = inheritable;
+        copy.bounding = bounding;
+        copy.ambient = ambient;
+        copy.secureBits = secureBits;
         return copy;
     }
 
     /** Whether these ids may signal a process with others: kill(2). */
     public boolean maySignal(Credentials other) {
-        return euid == 0
-                || euid == other.suid
+        return euid == other.suid
                 || euid == other.uid
                 || uid == other.suid
-                || uid == other.uid;
+                || uid == other.uid
+                || hasCapability(Capability.CAP_KILL);
+    }
+
+    /**
+     * Whether these, by their real ids, may look into a process with others: ptrace(2)'s
+     * PTRACE_MODE_*_REALCREDS for a process that may be dumped.
+     */
+    boolean mayTrace(Credentials other) {
+        boolean same =
+                uid == other.euid
+                        && uid == other.suid
+                        && uid == other.uid
+                        && gid == other.egid
+                        && gid == other.sgid
+                        && gid == other.gid;
+        boolean covers = (other.permitted & ~permitted) == 0;
+        return same && covers || hasCapability(Capability.CAP_SYS_PTRACE);
+    }
+
+    /** Whether a secure bit is set. */
+    public boolean isSecure(int secureBit) {
+        return (secureBits & secureBit) != 0;
+    }
+
+    /**
+     * What changes of user ids do to the capabilities: Linux's cap_emulate_setxuid().
+     *
+     * @param before the ids and capabilities there were
+     */
+    public void fixCapabilities(Credentials before) {
+        if (isSecure(Prctl.SECBIT_NO_SETUID_FIXUP)) {
+            return;
+        }
+        boolean hadRoot = before.uid == 0 || before.euid == 0 || before.suid == 0;
+        if (hadRoot && uid != 0 && euid != 0 && suid != 0) {
+            if (!isSecure(Prctl.SECBIT_KEEP_CAPS)) {
+                permitted = 0;
+                effective = 0;
+            }
+            ambient = 0;
+        }
+        if (before.euid == 0 && euid != 0) {
+            effective = 0;
+        }
+        if (before.euid != 0 && euid == 0) {
+            effective = permitted;
+        }
+    }
+
+    /** What a change of the file system's user id does to the capabilities. */
+    public void fixFileCapabilities(int fsuidBefore) {
+        if (isSecure(Prctl.SECBIT_NO_SETUID_FIXUP)) {
+            return;
+        }
+        if (fsuidBefore == 0 && fsuid != 0) {
+            effective &= ~FILE_CAPABILITIES;
+        }
+        if (fsuidBefore != 0 && fsuid == 0) {
+            effective |= permitted & FILE_CAPABILITIES;
+        }
     }
 
     /** Whether the real, effective and saved ids are all the same two. */
@@ -70,9 +169,8 @@ public final class Credentials implements FileCredentials {
         return group == fsgid;
     }
 
-    /** Root has all capabilities, nobody else has any. */
     @Override
     public boolean hasCapability(int capability) {
-        return euid == 0;
+        return (effective >>> capability & 1) != 0;
     }
 }

@@ -20,7 +20,8 @@ public final class Exit {
 
     /** Ends the current process as if killed by a signal; does not return. */
     public static void killProcess(int signal) {
-        endAll(signal | (SignalActions.dumpsCore(signal) ? WaitStatus.CORE_DUMPED : 0));
+        // No core is ever written, so the status has no core bit.
+        endAll(signal);
     }
 
     private static int status(int status) {
@@ -83,7 +84,11 @@ public final class Exit {
         Heap.allowReserve();
         Process process = task.process;
         ThreadMemory.leave(task);
+        task.leaveFiles();
+        task.leavePlaces();
+        Tasks.returnMemory(task);
         process.remove(task, waitStatus);
+        leaveChildren(task);
         if (process.taskCount() == 0) {
             endProcess(process);
         } else {
@@ -93,17 +98,26 @@ public final class Exit {
         Scheduler.exitCurrent();
     }
 
+    /** Those that a task has made get its death signal, and belong to another task from now on. */
+    private static void leaveChildren(Task task) {
+        Process process = task.process;
+        Task heir = process.firstTask();
+        for (Process child = process.firstChild(); child != null; child = child.nextSibling()) {
+            if (child.maker == task) {
+                child.maker = heir;
+                if (child.parentDeathSignal != 0) {
+                    Signals.send(child, child.parentDeathSignal, Signal.SI_USER, process);
+                }
+            }
+        }
+    }
+
     private static void endProcess(Process process) {
         process.stopTimers();
-        if (process.endWork != null) {
-            process.endWork.ended(process.pid);
-            process.endWork = null;
-        }
+        process.leaveEndWork();
         process.files.leave();
         process.fs.leave();
-        if (process.executable != null) {
-            process.executable.unpin();
-        }
+        process.setExecutable(null);
         Tasks.leaveAddressSpace(process);
         process.resume();
         orphanChildren(process);
@@ -114,23 +128,35 @@ public final class Exit {
         tellParent(process);
     }
 
-    /** Children without parent become process 1's, which waits for them at once. */
+    /**
+     * Children without parent become those of the nearest ancestor that asked for it, or process
+     * 1's, which waits for them at once.
+     */
     private static void orphanChildren(Process process) {
-        Process init = ProcessTable.find(ProcessTable.INIT);
+        Process reaper = reaper(process);
         Process child = process.firstChild();
         while (child != null) {
             Process next = child.nextSibling();
             process.disown(child);
-            init.adopt(child);
+            reaper.adopt(child);
             child.exitSignal = Signal.SIGCHLD;
+            child.maker = reaper.mainTask;
             if (child.processGroup != process.processGroup) {
                 ProcessGroups.hangUpIfOrphaned(child);
             }
             if (child.hasExited()) {
-                ProcessTable.remove(child);
+                tellParent(child);
             }
             child = next;
         }
+    }
+
+    private static Process reaper(Process process) {
+        Process ancestor = process.parent;
+        while (ancestor != null && !(ancestor.isSubreaper && ancestor.mainTask != null)) {
+            ancestor = ancestor.parent;
+        }
+        return ancestor == null ? ProcessTable.find(ProcessTable.INIT) : ancestor;
     }
 
     private static void tellParent(Process process) {
@@ -141,7 +167,7 @@ public final class Exit {
             return;
         }
         boolean forgets = process.exitSignal == Signal.SIGCHLD && parent.actions.forgetsChildren();
-        if (process.exitSignal != 0) {
+        if (process.exitSignal != 0 && process.exitSignal <= Signal.NSIG) {
             int status = process.waitStatus();
             Signals.sendChild(
                     parent,

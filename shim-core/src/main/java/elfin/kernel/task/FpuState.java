@@ -11,6 +11,12 @@ public interface FpuState {
     /** Saves the registers and returns the kernel address of the saved state. */
     long save();
 
+    /** Gives the registers the values that a program starts with. */
+    void reset();
+
+    /** Makes the saved state one of x87 and SSE only: all that a frame without mark has. */
+    void forgetExtensions();
+
     /**
      * Loads the registers from kernel memory at the address that {@link #save} returned; false when
      * invalid.

@@ -8,6 +8,9 @@ public final class PendingSignals {
     /** The first real-time signal's number. */
     static final int FIRST_REAL_TIME = 32;
 
+    /** SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV and SIGSYS. */
+    private static final long FAULTS = 1L << 3 | 1L << 4 | 1L << 6 | 1L << 7 | 1L << 10 | 1L << 30;
+
     private long set;
 
     /** What the standard signals that wait say; made when a number is first sent. */
@@ -84,7 +87,7 @@ public final class PendingSignals {
     }
 
     /**
-     * Takes the lowest waiting signal outside the blocked set.
+     * Takes the lowest waiting signal outside the blocked set, those that faults cause first.
      *
      * @param into where its information goes
      * @return false when there is none
@@ -94,7 +97,8 @@ public final class PendingSignals {
         if (deliverable == 0) {
             return false;
         }
-        int signal = Long.numberOfTrailingZeros(deliverable) + 1;
+        boolean fault = (deliverable & FAULTS) != 0;
+        int signal = Long.numberOfTrailingZeros(fault ? deliverable & FAULTS : deliverable) + 1;
         if (signal < FIRST_REAL_TIME) {
             into.copy(standard[signal]);
             set &= ~bit(signal);

@@ -6,24 +6,41 @@ import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.event.AnonymousInode;
 
 /**
- * A descriptor that stands for a process: pidfd_open(2). It is readable when the process has ended.
+ * A descriptor that stands for a process, or for one task of it (PIDFD_THREAD): pidfd_open(2). It
+ * is readable when that has ended.
  */
 public final class PidFile extends OpenFile {
     public final Process process;
 
+    /** The one task that it stands for, or null. */
+    public final Task task;
+
     /** The flag {@code O_NONBLOCK} is the file's: waitid(2) then does not wait. */
     public PidFile(Process process, int flags) {
-        super(AnonymousInode.place("pidfd"), Fcntl.O_RDWR | flags);
-        this.process = process;
+        this(process, null, flags);
     }
 
-    /** Whether the process has not been waited for. */
+    private PidFile(Process process, Task task, int flags) {
+        super(AnonymousInode.place("pidfd"), Fcntl.O_RDWR | flags);
+        this.process = process;
+        this.task = task;
+    }
+
+    /** One that stands for a task alone. */
+    public static PidFile ofTask(Task task, int flags) {
+        return new PidFile(task.process, task, flags | Fcntl.O_EXCL);
+    }
+
+    /** Whether the process has not been waited for, or the task has not ended. */
     public boolean exists() {
-        return ProcessTable.find(process.pid) == process;
+        boolean mainOrAll = task == null || task == process.mainTask;
+        return mainOrAll ? ProcessTable.find(process.pid) == process : !task.ended;
     }
 
     @Override
     public int poll() {
-        return process.hasExited() ? Poll.POLLIN | Poll.POLLRDNORM : 0;
+        boolean ended = task == null ? process.hasExited() : task.ended;
+        int events = ended ? Poll.POLLIN | Poll.POLLRDNORM : 0;
+        return exists() ? events : events | Poll.POLLHUP;
     }
 }

@@ -1,5 +1,6 @@
 package elfin.kernel.task;
 
+import elfin.abi.Capability;
 import elfin.abi.Signal;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
@@ -36,10 +37,10 @@ public final class Process {
     /** Woken when a child ends. */
     public final WaitQueue childEvents = new WaitQueue();
 
-    /** Whether vfork(2)'s parent waits for this process to end or to run another program. */
-    boolean borrowsMemory;
+    /** The task of its parent that made it, or has inherited it from that. */
+    public Task maker;
 
-    /** Woken when it no longer does. */
+    /** Woken when one of its tasks gives memory back that vfork(2) lent it. */
     final WaitQueue memoryReturned = new WaitQueue();
 
     public int processGroup;
@@ -125,6 +126,12 @@ public final class Process {
 
     public boolean noNewPrivileges;
 
+    /** prctl(2): whether its descendants that lose their parent become its children. */
+    public boolean isSubreaper;
+
+    /** Whether huge pages are off: PR_SET_THP_DISABLE's second and third argument. */
+    public int hugePagesDisabled;
+
     /** The kernel's clock when the process began. */
     public long startNanos;
 
@@ -143,6 +150,30 @@ public final class Process {
 
     public Process(int pid) {
         this.pid = pid;
+    }
+
+    /**
+     * Its credentials are others than before: nobody without privilege looks into it from now on
+     * when it may have gained something, and its parent's death is none of its business.
+     */
+    public void credentialsChanged(Credentials before) {
+        boolean gains =
+                credentials.euid != before.euid
+                        || credentials.egid != before.egid
+                        || credentials.fsuid != before.fsuid
+                        || credentials.fsgid != before.fsgid
+                        || (credentials.permitted & ~before.permitted) != 0;
+        if (gains) {
+            dumpable = false;
+            parentDeathSignal = 0;
+        }
+    }
+
+    /** Whether it may look into another process: ptrace(2)'s access mode check by real ids. */
+    public boolean mayTrace(Process other) {
+        return other == this
+                || credentials.mayTrace(other.credentials)
+                        && (other.dumpable || credentials.hasCapability(Capability.CAP_SYS_PTRACE));
     }
 
     /** Names it after a program's path: what stands behind the last slash, 15 bytes at most. */
@@ -189,7 +220,7 @@ public final class Process {
         endedUsage.addTask(task);
         taskCount--;
         lastStatus = status;
-        taskEnded.wakeAll();
+        Pollers.wake(taskEnded);
     }
 
     /** Whether a signal has stopped it. */
@@ -228,6 +259,27 @@ public final class Process {
         continued = true;
         resumed.wakeAll();
         return true;
+    }
+
+    /** Does what was to be done at the end, when nobody else shares it. */
+    public void leaveEndWork() {
+        if (endWork != null) {
+            endWork.ended(pid);
+            endWork = null;
+        }
+    }
+
+    /** Its program's file, which nobody writes to while it runs. */
+    public void setExecutable(Location file) {
+        if (file != null) {
+            file.pin();
+            file.inode().executions++;
+        }
+        if (executable != null) {
+            executable.inode().executions--;
+            executable.unpin();
+        }
+        executable = file;
     }
 
     /** The processor time its tasks have used. */

@@ -11,6 +11,17 @@ public final class ProcessGroups {
         return process != null && !process.hasExited() && process.processGroup == group;
     }
 
+    /** Whether a group has members, even ones that have ended. */
+    public static boolean exists(int group) {
+        for (int pid = 1; pid <= ProcessTable.highestPid(); pid++) {
+            Process process = ProcessTable.find(pid);
+            if (process != null && process.processGroup == group) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether no member has a parent in another group of the same session. */
     public static boolean isOrphaned(int group) {
         for (int pid = 1; pid <= ProcessTable.highestPid(); pid++) {

@@ -28,10 +28,15 @@ public final class ProcessTable {
      * @return null when all ids are in use
      */
     public static Process create(Process parent) {
-        int pid = nextFree();
+        return create(parent, nextFree());
+    }
+
+    /** A new process with an id that is free; null when it is negative. */
+    static Process create(Process parent, int pid) {
         if (pid < 0) {
             return null;
         }
+        ensureCapacity(pid);
         Process process = new Process(pid);
         if (parent != null) {
             parent.adopt(process);
@@ -46,18 +51,33 @@ public final class ProcessTable {
                 nextPid = FIRST_AGAIN;
             }
             int pid = nextPid++;
-            if (pid >= processes.length) {
-                grow();
-            }
-            if (processes[pid] == null && tasks[pid] == null) {
+            ensureCapacity(pid);
+            if (isFree(pid)) {
                 return pid;
             }
         }
         return -1;
     }
 
-    private static void grow() {
-        int length = Math.min(2 * processes.length, MOST);
+    /** Whether a number can be an id. */
+    public static boolean isId(int number) {
+        return number > 0 && number < MOST;
+    }
+
+    /** Whether an id belongs to nothing: no process, task, group or session. */
+    public static boolean isFree(int pid) {
+        ensureCapacity(pid);
+        return processes[pid] == null && tasks[pid] == null;
+    }
+
+    private static void ensureCapacity(int pid) {
+        if (pid < processes.length) {
+            return;
+        }
+        int length = processes.length;
+        while (length <= pid) {
+            length = Math.min(2 * length, MOST);
+        }
         Process[] moreProcesses = new Process[length];
         Task[] moreTasks = new Task[length];
         System.arraycopy(processes, 0, moreProcesses, 0, processes.length);
@@ -66,16 +86,22 @@ public final class ProcessTable {
         tasks = moreTasks;
     }
 
+    /** The next id that nothing has, or -1. */
+    static int freeId(int chosenId) {
+        return chosenId == 0 ? nextFree() : chosenId;
+    }
+
     /**
      * A new task of a process that has others, with the next id.
      *
      * @return null when all ids are in use
      */
-    static Task createTask(Process process) {
-        int tid = nextFree();
+    static Task createTask(Process process, int chosenId) {
+        int tid = freeId(chosenId);
         if (tid < 0) {
             return null;
         }
+        ensureCapacity(tid);
         Task task = new Task(tid, process);
         tasks[tid] = task;
         return task;

@@ -1,6 +1,7 @@
 package elfin.kernel.task;
 
 import elfin.abi.Errno;
+import elfin.abi.Prctl;
 import elfin.elf.ElfException;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.exec.LoadedProgram;
@@ -8,8 +9,8 @@ import elfin.kernel.exec.ProcessorFacts;
 import elfin.kernel.exec.Program;
 import elfin.kernel.exec.ProgramEnvironment;
 import elfin.kernel.exec.ProgramLoader;
-import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.Permissions;
 import elfin.kernel.mm.AddressSpace;
 
 /** Another program in the current process: what execve(2) keeps and what it replaces. */
@@ -68,12 +69,13 @@ public final class ProgramStart {
         }
         ThreadMemory.leave(task);
         Tasks.leaveAddressSpace(process);
+        Tasks.returnMemory(task);
         process.addressSpace = space;
         space.activate();
-        process.credentials = credentials;
+        become(process, file, credentials);
         process.hasRunProgram = true;
         process.timers.clear();
-        replaceFile(process, file);
+        process.setExecutable(file.location);
         leaveSharedParts(process);
         process.setName(name);
         forget(task);
@@ -88,8 +90,31 @@ public final class ProgramStart {
         facts.euid = after.euid;
         facts.gid = after.gid;
         facts.egid = after.egid;
-        facts.secure = before.euid != after.euid || before.egid != after.egid;
+        facts.secure = isSecure(before, after);
         return facts;
+    }
+
+    /** Whether the program must not trust its environment: AT_SECURE. */
+    private static boolean isSecure(Credentials before, Credentials after) {
+        boolean gains = after.euid == 0 || (after.permitted & ~after.ambient) != 0;
+        return changesIds(before, after) || after.uid != 0 && gains;
+    }
+
+    private static boolean changesIds(Credentials before, Credentials after) {
+        return after.euid != before.uid || after.egid != before.gid;
+    }
+
+    /** What the credentials of the new program mean for who may look into the process. */
+    private static void become(Process process, OpenFile file, Credentials after) {
+        Credentials before = process.credentials;
+        process.credentials = after;
+        process.dumpable = true;
+        process.credentialsChanged(before);
+        if (isSecure(before, after)) {
+            process.parentDeathSignal = 0;
+        }
+        boolean isReadable = Permissions.allows(file.inode, Permissions.READ, before);
+        process.dumpable = isReadable && after.euid == after.uid && after.egid == after.gid;
     }
 
     /** Set-user-id and set-group-id programs run with their owner's ids. */
@@ -108,24 +133,35 @@ public final class ProgramStart {
         credentials.fsuid = credentials.euid;
         credentials.sgid = credentials.egid;
         credentials.fsgid = credentials.egid;
+        setCapabilities(process, credentials);
         return credentials;
     }
 
-    private static void replaceFile(Process process, OpenFile file) {
-        file.location.pin();
-        if (process.executable != null) {
-            process.executable.unpin();
+    /** Linux's cap_bprm_creds_from_file() for files without capabilities of their own. */
+    private static void setCapabilities(Process process, Credentials after) {
+        Credentials before = process.credentials;
+        boolean rootIsSpecial = !after.isSecure(Prctl.SECBIT_NOROOT);
+        boolean setsIds = changesIds(before, after);
+        long permitted = 0;
+        if (rootIsSpecial && (after.uid == 0 || after.euid == 0)) {
+            permitted = before.bounding | before.inheritable;
         }
-        process.executable = file.location;
+        if (process.noNewPrivileges) {
+            permitted &= before.permitted;
+        }
+        if (setsIds) {
+            after.ambient = 0;
+        }
+        after.permitted = permitted | after.ambient;
+        boolean effective = rootIsSpecial && after.euid == 0;
+        after.effective = effective ? after.permitted : after.ambient;
+        after.secureBits &= ~Prctl.SECBIT_KEEP_CAPS;
     }
 
     /** Descriptors and handlers are the process's own from now on. */
     private static void leaveSharedParts(Process process) {
-        if (process.files.isShared()) {
-            FileTable own = process.files.copy();
-            process.files.leave();
-            process.files = own;
-        }
+        Task.current().ownForProcess();
+        Task.current().unshare(false, true);
         process.files.closeForExec();
         process.actions = process.actions.copy();
         process.actions.resetHandlers();
@@ -133,8 +169,7 @@ public final class ProgramStart {
 
     private static void forget(Task task) {
         task.fsBase = 0;
-        task.alternateStack = 0;
-        task.alternateStackSize = 0;
+        task.signalStack.clear();
         task.rseq = 0;
         task.rseqSignature = 0;
     }

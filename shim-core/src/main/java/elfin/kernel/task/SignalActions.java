@@ -57,7 +57,12 @@ public final class SignalActions {
                 || (flags[Signal.SIGCHLD] & Signal.SA_NOCLDWAIT) != 0;
     }
 
-    /** Back to the default action. */
+    /** Back to the default action, with the flags as they are. */
+    void setDefault(int signal) {
+        handlers[signal] = Signal.SIG_DFL;
+    }
+
+    /** As when a program starts. */
     public void reset(int signal) {
         set(signal, Signal.SIG_DFL, 0, 0, 0);
     }
@@ -75,23 +80,5 @@ public final class SignalActions {
                 || signal == Signal.SIGURG
                 || signal == Signal.SIGWINCH
                 || signal == Signal.SIGCONT;
-    }
-
-    /** Whether the default action writes a core file, which shows in the wait status. */
-    static boolean dumpsCore(int signal) {
-        return switch (signal) {
-            case Signal.SIGQUIT,
-                    Signal.SIGILL,
-                    Signal.SIGTRAP,
-                    Signal.SIGABRT,
-                    Signal.SIGBUS,
-                    Signal.SIGFPE,
-                    Signal.SIGSEGV,
-                    Signal.SIGSYS,
-                    Signal.SIGXCPU,
-                    Signal.SIGXFSZ ->
-                    true;
-            default -> false;
-        };
     }
 }

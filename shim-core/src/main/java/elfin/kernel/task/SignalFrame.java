@@ -1,6 +1,9 @@
 package elfin.kernel.task;
 
+import elfin.abi.Errno;
 import elfin.abi.Signal;
+import elfin.abi.struct.StackT;
+import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.PerCpu;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.UserMemory;
@@ -39,6 +42,13 @@ final class SignalFrame {
     private static final long CONTEXT_FLAGS = 7;
 
     private static final int SOFTWARE_BYTES = 464;
+
+    /** The area of x87 and SSE state. */
+    private static final int LEGACY_SIZE = 512;
+
+    /** Below this many bits are all addresses that programs have. */
+    private static final int PROGRAM_ADDRESS_BITS = 47;
+
     private static final int MAGIC1 = 0x46505853;
     private static final int MAGIC2 = 0x46505845;
 
@@ -78,22 +88,26 @@ final class SignalFrame {
      * Writes the frame and points the registers at the handler; an unwritable stack throws {@code
      * EFAULT}.
      */
-    static void push(Task task, long frame, SignalInfo info, FpuState fpu) {
+    static void push(Task task, long frame, SignalInfo info, long handler, FpuState fpu) {
         int signal = info.signal;
         SignalActions actions = task.process.actions;
-        long stack = TrapFrame.getRsp(frame) - RED_ZONE;
-        boolean onAlternate = task.isOnAlternateStack(TrapFrame.getRsp(frame));
-        if ((actions.flags(signal) & Signal.SA_ONSTACK) != 0
-                && task.alternateStackSize != 0
-                && !onAlternate) {
-            stack = task.alternateStack + task.alternateStackSize;
-        }
+        SignalStack alternate = task.signalStack;
+        long stackPointer = TrapFrame.getRsp(frame);
+        boolean enters =
+                (actions.flags(signal) & Signal.SA_ONSTACK) != 0
+                        && alternate.isEnteredFrom(stackPointer);
+        long stack = enters ? alternate.address() + alternate.size() : stackPointer - RED_ZONE;
         long fpuAddress = stack - fpu.size() - 4 & -64;
         long base = (fpuAddress - SIZE & -16) - 8;
+        if (alternate.holdsFrames(stackPointer, enters) && !alternate.contains(base)) {
+            throw ErrnoException.of(Errno.EFAULT);
+        }
         UserMemory.putLong(base, actions.restorer(signal));
         saveFpu(fpuAddress, fpu);
         saveContext(task, frame, base, fpuAddress);
         info.writeTo(base + INFO);
+        alternate.disarm();
+        fpu.reset();
         boolean defers = (actions.flags(signal) & Signal.SA_NODEFER) == 0;
         long handled = defers ? PendingSignals.bit(signal) : 0;
         Signals.setBlocked(task, task.blocked | actions.mask(signal) | handled);
@@ -101,7 +115,7 @@ final class SignalFrame {
         TrapFrame.setRsi(frame, base + INFO);
         TrapFrame.setRdx(frame, base + CONTEXT);
         TrapFrame.setRax(frame, 0);
-        TrapFrame.setRip(frame, actions.handler(signal));
+        TrapFrame.setRip(frame, handler);
         TrapFrame.setRsp(frame, base);
         TrapFrame.setRflags(frame, TrapFrame.PROGRAM_FLAGS);
     }
@@ -113,7 +127,7 @@ final class SignalFrame {
         Mem.putLong(state + SOFTWARE_BYTES + 8, fpu.features());
         Mem.putInt(state + SOFTWARE_BYTES + 16, fpu.size());
         if (UserMemory.copyOut(state, address, fpu.size()) != 0) {
-            throw elfin.kernel.core.ErrnoException.of(elfin.abi.Errno.EFAULT);
+            throw ErrnoException.of(Errno.EFAULT);
         }
         UserMemory.putInt(address + fpu.size(), MAGIC2);
     }
@@ -122,9 +136,9 @@ final class SignalFrame {
         AddressSpace space = task.process.addressSpace;
         UserMemory.putLong(base + CONTEXT, CONTEXT_FLAGS);
         UserMemory.putLong(base + CONTEXT + 8, 0);
-        UserMemory.putLong(base + STACK, task.alternateStack);
-        UserMemory.putLong(base + STACK + 8, task.alternateStackSize == 0 ? Signal.SS_DISABLE : 0);
-        UserMemory.putLong(base + STACK + 16, task.alternateStackSize);
+        UserMemory.putLong(base + STACK + StackT.SS_SP, task.signalStack.address());
+        UserMemory.putLong(base + STACK + StackT.SS_FLAGS, task.signalStack.flags());
+        UserMemory.putLong(base + STACK + StackT.SS_SIZE, task.signalStack.size());
         for (int i = 0; i < ORDER.length; i++) {
             long value = Mem.getLong(frame + ORDER[i]);
             if (ORDER[i] == TrapFrame.RIP_OFFSET) {
@@ -142,6 +156,29 @@ final class SignalFrame {
         task.restoreMask = false;
     }
 
+    /** The extended registers from a frame; one without them has those of a program's start. */
+    private static void restoreFpu(long address, FpuState fpu) {
+        if (address == 0) {
+            fpu.reset();
+            return;
+        }
+        long state = fpu.save();
+        boolean whole =
+                UserMemory.getInt(address + SOFTWARE_BYTES) == MAGIC1
+                        && UserMemory.getInt(address + SOFTWARE_BYTES + 16) == fpu.size()
+                        && UserMemory.getInt(address + fpu.size()) == MAGIC2;
+        int size = whole ? fpu.size() : LEGACY_SIZE;
+        if (UserMemory.copyIn(address, state, size) != 0) {
+            throw ErrnoException.of(Errno.EFAULT);
+        }
+        if (!whole) {
+            fpu.forgetExtensions();
+        }
+        if (!fpu.restore()) {
+            throw ErrnoException.of(Errno.EFAULT);
+        }
+    }
+
     /**
      * rt_sigreturn(2): puts everything back; the stack pointer is just above the return address.
      */
@@ -157,19 +194,19 @@ final class SignalFrame {
             }
             Mem.putLong(frame + ORDER[i], value);
         }
-        if (TrapFrame.getRip(frame) < 0) {
-            throw elfin.kernel.core.ErrnoException.of(elfin.abi.Errno.EFAULT);
+        // The processor would not go there, and fault in the kernel.
+        if (TrapFrame.getRip(frame) >>> PROGRAM_ADDRESS_BITS != 0) {
+            TrapFrame.setRip(frame, 0);
+            throw ErrnoException.of(Errno.EFAULT);
         }
         Signals.setBlocked(task, UserMemory.getLong(base + MASK));
-        long fpuAddress = UserMemory.getLong(base + FPU_POINTER);
-        if (fpuAddress != 0) {
-            long state = fpu.save();
-            if (UserMemory.copyIn(fpuAddress, state, fpu.size()) != 0 || !fpu.restore()) {
-                throw elfin.kernel.core.ErrnoException.of(elfin.abi.Errno.EFAULT);
-            }
-        }
-        task.alternateStack = UserMemory.getLong(base + STACK);
-        task.alternateStackSize = UserMemory.getLong(base + STACK + 16);
+        restoreFpu(UserMemory.getLong(base + FPU_POINTER), fpu);
+        // As in Linux, a stack that is not possible is not an error.
+        task.signalStack.set(
+                UserMemory.getLong(base + STACK + StackT.SS_SP),
+                UserMemory.getInt(base + STACK + StackT.SS_FLAGS),
+                UserMemory.getLong(base + STACK + StackT.SS_SIZE),
+                TrapFrame.getRsp(frame));
         PerCpu.setFrameReplaced(true);
         return TrapFrame.getRax(frame);
     }

@@ -39,7 +39,7 @@ public final class SignalInfo {
         Arrays.fill(words, 2, WORDS, 0);
     }
 
-    void copy(SignalInfo other) {
+    public void copy(SignalInfo other) {
         signal = other.signal;
         error = other.error;
         code = other.code;

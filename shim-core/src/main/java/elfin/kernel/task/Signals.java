@@ -48,6 +48,11 @@ public final class Signals {
         return SignalFrame.mostBytes(fpu);
     }
 
+    /** The state components that the extended registers have, as in XCR0. */
+    public static long extendedFeatures() {
+        return fpu.features();
+    }
+
     /** Sends to a process, as kill(2) does; {@code sender} is a process, or null for the kernel. */
     public static void send(Process process, int signal, int code, Process sender) {
         Task task = process.mainTask;
@@ -159,10 +164,22 @@ public final class Signals {
         task.faultAddress = address;
         task.faultVector = vector;
         task.faultError = error;
+        force(task, signal, code, address);
+    }
+
+    /** A frame could not be written or read: that is a fault of its own. */
+    private static void frameFailed(Task task, int signal) {
+        if (signal == Signal.SIGSEGV) {
+            task.process.actions.setDefault(signal);
+        }
+        force(task, Signal.SIGSEGV, Signal.SI_KERNEL, 0);
+    }
+
+    private static void force(Task task, int signal, int code, long address) {
         long bit = PendingSignals.bit(signal);
         SignalActions actions = task.process.actions;
         if ((task.blocked & bit) != 0 || actions.handler(signal) == Signal.SIG_IGN) {
-            actions.reset(signal);
+            actions.setDefault(signal);
             task.blocked &= ~bit;
         }
         task.pending.remove(signal);
@@ -342,16 +359,19 @@ public final class Signals {
             }
             task.restart = 0;
         }
+        // Linux, too, has forgotten the handler when the frame fails.
+        long handler = actions.handler(signal);
+        if ((actions.flags(signal) & Signal.SA_RESETHAND) != 0) {
+            actions.setDefault(signal);
+        }
         if ((actions.flags(signal) & Signal.SA_RESTORER) == 0) {
-            Exit.killProcess(Signal.SIGSEGV);
+            frameFailed(task, signal);
+            return;
         }
         try {
-            SignalFrame.push(task, frame, info, fpu);
+            SignalFrame.push(task, frame, info, handler, fpu);
         } catch (ErrnoException e) {
-            Exit.killProcess(Signal.SIGSEGV);
-        }
-        if ((actions.flags(signal) & Signal.SA_RESETHAND) != 0) {
-            actions.reset(signal);
+            frameFailed(task, signal);
         }
     }
 
@@ -368,7 +388,8 @@ public final class Signals {
             PerCpu.setPendingWork(true);
             return result;
         } catch (ErrnoException e) {
-            Exit.killProcess(Signal.SIGSEGV);
+            PerCpu.setFrameReplaced(true);
+            force(task, Signal.SIGSEGV, Signal.SI_KERNEL, 0);
             return 0;
         }
     }

@@ -1,8 +1,11 @@
 package elfin.kernel.task;
 
+import elfin.abi.Prctl;
 import elfin.abi.Signal;
 import elfin.kernel.core.PerCpu;
 import elfin.kernel.mm.MemoryPolicy;
+import elfin.kernel.fs.FileTable;
+import elfin.kernel.fs.FsContext;
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.sched.WaitQueue;
@@ -11,6 +14,9 @@ import elfin.rules.Unchecked;
 
 /** A thread of a program. */
 public final class Task extends KernelThread {
+    /** Linux's 50 microseconds. */
+    private static final long DEFAULT_TIMER_SLACK = 50_000;
+
     /**
      * The thread id, which {@code gettid} returns. The thread that runs another program takes the
      * process's id.
@@ -36,6 +42,14 @@ public final class Task extends KernelThread {
     /** The next task of the same process, or null. */
     Task nextTask;
 
+    /** Whether a task waits in vfork(2) for its end or for its next program. */
+    boolean borrowsMemory;
+
+    /** Its own descriptors and places, when it does not share the process's; else null. */
+    private FileTable ownFiles;
+
+    private FsContext ownPlaces;
+
     /** Whether it has ended; the first task of a process is kept until the process ends. */
     boolean ended;
 
@@ -59,10 +73,7 @@ public final class Task extends KernelThread {
 
     public boolean restoreMask;
 
-    /** The alternate signal stack; size 0 is none. */
-    public long alternateStack;
-
-    public long alternateStackSize;
+    public final SignalStack signalStack = new SignalStack();
 
     /** set_mempolicy(2); null is the default. */
     public MemoryPolicy memoryPolicy;
@@ -109,6 +120,17 @@ public final class Task extends KernelThread {
     public long majorFaults;
 
     private final TimeSplit timeSplit = new TimeSplit();
+
+    /** prctl(2): by how much its waits may be late, now and as it was made. */
+    public long timerSlackNanos = DEFAULT_TIMER_SLACK;
+
+    public long initialTimerSlackNanos = DEFAULT_TIMER_SLACK;
+
+    /** prctl(2)'s PR_MCE_KILL: when bad memory kills it. */
+    public int memoryFailurePolicy = Prctl.PR_MCE_KILL_DEFAULT;
+
+    /** prctl(2)'s PR_SET_IO_FLUSHER. */
+    public boolean isFlusher;
 
     public Task(int tid, Process process) {
         this.tid = tid;
@@ -165,6 +187,77 @@ public final class Task extends KernelThread {
         return (pendingSet() & ~blocked) != 0;
     }
 
+    /** Its open files. */
+    public FileTable files() {
+        return ownFiles == null ? process.files : ownFiles;
+    }
+
+    /** Its root, working directory and mask. */
+    public FsContext places() {
+        return ownPlaces == null ? process.fs : ownPlaces;
+    }
+
+    /** As clone(2) asks for: a copy of what the maker has, or the same. */
+    void inheritFiles(Task maker, CloneRequest request) {
+        if (!request.has(Tasks.CLONE_FILES)) {
+            ownFiles = maker.files().copy();
+        } else if (maker.ownFiles != null) {
+            ownFiles = maker.ownFiles.share();
+        }
+        if (!request.has(Tasks.CLONE_FS)) {
+            ownPlaces = maker.places().copy();
+        } else if (maker.ownPlaces != null) {
+            ownPlaces = maker.ownPlaces.share();
+        }
+    }
+
+    /** Gets its own copies of what it shares with other tasks: unshare(2). */
+    public void unshare(boolean places, boolean descriptors) {
+        boolean alone = process.taskCount() == 1;
+        if (descriptors && (!alone || files().isShared())) {
+            FileTable copy = files().copy();
+            leaveFiles();
+            ownFiles = copy;
+        }
+        if (places) {
+            FsContext copy = places().copy();
+            leavePlaces();
+            ownPlaces = copy;
+        }
+        if (alone) {
+            ownForProcess();
+        }
+    }
+
+    /** The only task of a process: what it has is the process's. */
+    void ownForProcess() {
+        if (ownFiles != null) {
+            process.files.leave();
+            process.files = ownFiles;
+            ownFiles = null;
+        }
+        if (ownPlaces != null) {
+            process.fs.leave();
+            process.fs = ownPlaces;
+            ownPlaces = null;
+        }
+    }
+
+    /** It ends. */
+    void leaveFiles() {
+        if (ownFiles != null) {
+            ownFiles.leave();
+            ownFiles = null;
+        }
+    }
+
+    void leavePlaces() {
+        if (ownPlaces != null) {
+            ownPlaces.leave();
+            ownPlaces = null;
+        }
+    }
+
     /** Whether its process ends, or another task of it runs another program. */
     boolean mustEnd() {
         return process.isEnding() || process.isRunningProgramIn(this);
@@ -178,11 +271,6 @@ public final class Task extends KernelThread {
     /** The next task of the same process, or null. */
     public Task nextTask() {
         return nextTask;
-    }
-
-    /** Whether a stack pointer lies in the alternate stack. */
-    public boolean isOnAlternateStack(long stackPointer) {
-        return stackPointer > alternateStack && stackPointer - alternateStack <= alternateStackSize;
     }
 
     /** The task whose program or system call runs now. */

@@ -1,6 +1,8 @@
 package elfin.kernel.task;
 
 import elfin.abi.Sched;
+import elfin.kernel.fs.FileTable;
+import elfin.kernel.fs.FsContext;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.sched.SchedulingPolicy;
@@ -22,6 +24,9 @@ public final class Tasks {
     public static final long CLONE_CHILD_CLEARTID = 0x200000;
     public static final long CLONE_CHILD_SETTID = 0x1000000;
 
+    /** Only for clone3(2). */
+    public static final long CLONE_CLEAR_SIGHAND = 1L << 32;
+
     private static TaskMachine machine;
 
     private Tasks() {}
@@ -39,22 +44,20 @@ public final class Tasks {
     /**
      * Makes a child of the current process that goes on where its system call was made.
      *
-     * @param flags of clone(2), without the signal
-     * @param exitSignal what the parent gets at its end
-     * @param stackPointer the child's, or 0 for the parent's
-     * @param threadPointer with CLONE_SETTLS
      * @return the child's task, or null when there are too many processes
      * @throws OutOfMemoryError when it cannot be made; then nothing has changed
      */
-    public static Task fork(long flags, int exitSignal, long stackPointer, long threadPointer) {
+    public static Task fork(CloneRequest request) {
         Task parentTask = Task.current();
         Process parent = parentTask.process;
-        boolean sharesMemory = (flags & CLONE_VM) != 0;
+        boolean sharesMemory = request.has(CLONE_VM);
+        boolean sibling = request.has(CLONE_PARENT);
         AddressSpace space = sharesMemory ? parent.addressSpace : machine.copy(parent.addressSpace);
         if (space == null) {
             throw new OutOfMemoryError();
         }
-        Process child = ProcessTable.create((flags & CLONE_PARENT) != 0 ? parent.parent : parent);
+        int pid = ProcessTable.freeId(request.chosenId);
+        Process child = ProcessTable.create(sibling ? parent.parent : parent, pid);
         if (child == null) {
             leaveUnused(space, sharesMemory);
             return null;
@@ -66,24 +69,24 @@ public final class Tasks {
             throw new OutOfMemoryError();
         }
         child.addressSpace = sharesMemory ? space.share() : space;
-        child.exitSignal = exitSignal;
-        inherit(parent, child, flags);
+        child.exitSignal = sibling ? parent.exitSignal : request.exitSignal;
+        child.maker = sibling ? parent.maker : parentTask;
+        inherit(parentTask, child, request.flags);
         child.add(task);
         child.startNanos = Clock.monotonicNanos();
-        complete(parentTask, task, flags, stackPointer, threadPointer);
+        complete(parentTask, task, request);
         return task;
     }
 
     /**
      * Makes another task of the current process, that goes on where the system call was made.
      *
-     * @param stackPointer the new task's
      * @return null when there are too many tasks
      * @throws OutOfMemoryError when it cannot be made; then nothing has changed
      */
-    public static Task makeThread(long flags, long stackPointer, long threadPointer) {
+    public static Task makeThread(CloneRequest request) {
         Task parent = Task.current();
-        Task task = ProcessTable.createTask(parent.process);
+        Task task = ProcessTable.createTask(parent.process, request.chosenId);
         if (task == null) {
             return null;
         }
@@ -92,16 +95,16 @@ public final class Tasks {
             throw new OutOfMemoryError();
         }
         parent.process.add(task);
-        complete(parent, task, flags, stackPointer, threadPointer);
+        task.inheritFiles(parent, request);
+        complete(parent, task, request);
         return task;
     }
 
-    private static void complete(
-            Task parent, Task task, long flags, long stackPointer, long threadPointer) {
-        inherit(parent, task, flags);
-        machine.continueCall(task, stackPointer);
-        if ((flags & CLONE_SETTLS) != 0) {
-            task.fsBase = threadPointer;
+    private static void complete(Task parent, Task task, CloneRequest request) {
+        inherit(parent, task, request.flags);
+        machine.continueCall(task, request.stackPointer);
+        if (request.has(CLONE_SETTLS)) {
+            task.fsBase = request.threadPointer;
         }
     }
 
@@ -111,18 +114,21 @@ public final class Tasks {
         }
     }
 
-    private static void inherit(Process parent, Process child, long flags) {
+    private static void inherit(Task maker, Process child, long flags) {
+        Process parent = maker.process;
         child.processGroup = parent.processGroup;
         child.session = parent.session;
-        child.files = (flags & CLONE_FILES) != 0 ? parent.files.share() : parent.files.copy();
-        child.fs = (flags & CLONE_FS) != 0 ? parent.fs.share() : parent.fs.copy();
+        FileTable files = maker.files();
+        FsContext places = maker.places();
+        child.files = (flags & CLONE_FILES) != 0 ? files.share() : files.copy();
+        child.fs = (flags & CLONE_FS) != 0 ? places.share() : places.copy();
         child.actions = (flags & CLONE_SIGHAND) != 0 ? parent.actions : parent.actions.copy();
+        if ((flags & CLONE_CLEAR_SIGHAND) != 0) {
+            child.actions.resetHandlers();
+        }
         child.credentials = parent.credentials.copy();
         child.limits = parent.limits.copy();
-        child.executable = parent.executable;
-        if (child.executable != null) {
-            child.executable.pin();
-        }
+        child.setExecutable(parent.executable);
         if ((flags & CLONE_SYSVSEM) != 0 && parent.endWork != null) {
             child.endWork = parent.endWork.share();
         }
@@ -130,6 +136,7 @@ public final class Tasks {
         child.personality = parent.personality;
         child.outOfMemoryAdjustment = parent.outOfMemoryAdjustment;
         child.noNewPrivileges = parent.noNewPrivileges;
+        child.hugePagesDisabled = parent.hugePagesDisabled;
     }
 
     /** What belongs to places in memory stays with the parent when both use the same. */
@@ -137,11 +144,14 @@ public final class Tasks {
         inheritScheduling(parent, child);
         child.fsBase = parent.fsBase;
         child.memoryPolicy = parent.memoryPolicy;
+        child.timerSlackNanos = parent.timerSlackNanos;
+        child.initialTimerSlackNanos = parent.timerSlackNanos;
+        child.memoryFailurePolicy = parent.memoryFailurePolicy;
+        child.isFlusher = parent.isFlusher;
         child.blocked = parent.restoreMask ? parent.savedMask : parent.blocked;
         System.arraycopy(parent.name, 0, child.name, 0, parent.name.length);
         if ((flags & (CLONE_VM | CLONE_VFORK)) != CLONE_VM) {
-            child.alternateStack = parent.alternateStack;
-            child.alternateStackSize = parent.alternateStackSize;
+            child.signalStack.copyFrom(parent.signalStack);
         }
         if ((flags & CLONE_VM) == 0) {
             child.rseq = parent.rseq;
@@ -165,14 +175,11 @@ public final class Tasks {
 
     /** Lets a child run; with CLONE_VFORK waits until it has given the memory back. */
     public static void start(Task task, long flags) {
-        Process child = task.process;
         boolean waits = (flags & CLONE_VFORK) != 0;
-        if (waits) {
-            child.borrowsMemory = true;
-        }
+        task.borrowsMemory = waits;
         Scheduler.add(task);
-        while (waits && child.borrowsMemory && !Task.current().isKilled()) {
-            child.memoryReturned.awaitUninterrupted();
+        while (waits && task.borrowsMemory && !Task.current().isKilled()) {
+            task.process.memoryReturned.awaitUninterrupted();
         }
     }
 
@@ -185,12 +192,13 @@ public final class Tasks {
             AddressSpace.deactivate(machine.kernelRoot());
         }
         space.leave(machine.kernelRoot());
-        returnMemory(process);
     }
 
-    /** The vfork(2) that made the process returns. */
-    public static void returnMemory(Process process) {
-        process.borrowsMemory = false;
-        process.memoryReturned.wakeAll();
+    /** A task ends or runs another program: the vfork(2) that made it returns. */
+    static void returnMemory(Task task) {
+        if (task.borrowsMemory) {
+            task.borrowsMemory = false;
+            task.process.memoryReturned.wakeAll();
+        }
     }
 }

@@ -41,6 +41,14 @@ public final class Terminals {
         return terminal;
     }
 
+    /** Hangs up the terminal that controls a process, if there is one: vhangup(2). */
+    public static void hangUp(Process process) {
+        Terminal terminal = controlling(process);
+        if (terminal != null) {
+            terminal.hangUp();
+        }
+    }
+
     /** The controlling terminal of a process, or null. */
     static Terminal controlling(Process process) {
         for (Terminal terminal : terminals) {

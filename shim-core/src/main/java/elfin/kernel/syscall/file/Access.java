@@ -2,6 +2,7 @@ package elfin.kernel.syscall.file;
 
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
+import elfin.abi.Prctl;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.Location;
@@ -37,7 +38,10 @@ public final class Access {
 
         @Override
         public boolean hasCapability(int capability) {
-            return credentials.uid == 0;
+            if (credentials.isSecure(Prctl.SECBIT_NO_SETUID_FIXUP)) {
+                return credentials.hasCapability(capability);
+            }
+            return credentials.uid == 0 && (credentials.permitted >>> capability & 1) != 0;
         }
     }
 

@@ -24,11 +24,11 @@ public final class CallFiles {
     private CallFiles() {}
 
     public static FileTable table() {
-        return Task.current().process.files;
+        return Task.current().files();
     }
 
     static FsContext context() {
-        return Task.current().process.fs;
+        return Task.current().places();
     }
 
     static FileCredentials credentials() {

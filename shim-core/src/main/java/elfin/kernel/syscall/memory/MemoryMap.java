@@ -57,7 +57,7 @@ public final class MemoryMap {
         if ((flags & Mman.MAP_ANONYMOUS) != 0) {
             return mapAnonymous(address, length, protection, flags);
         }
-        OpenFile file = Task.current().process.files.get(descriptor);
+        OpenFile file = Task.current().files().get(descriptor);
         if (file == null || file.isPath()) {
             return -Errno.EBADF;
         }

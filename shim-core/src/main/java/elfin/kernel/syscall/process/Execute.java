@@ -7,7 +7,7 @@ import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.exec.ProgramEnvironment;
 import elfin.kernel.exec.ScriptLine;
-import elfin.kernel.fs.FileOpener;
+import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.PathNames;
 import elfin.kernel.fs.PathWalk;
@@ -27,7 +27,9 @@ public final class Execute {
     private static final int MOST_SCRIPTS = 5;
 
     private static final int MOST_STRINGS = 0x7fff_ffff / 8;
-    private static final int KNOWN_FLAGS = Fcntl.AT_EMPTY_PATH | Fcntl.AT_SYMLINK_NOFOLLOW;
+    private static final int AT_EXECVE_CHECK = 0x10000;
+    private static final int KNOWN_FLAGS =
+            Fcntl.AT_EMPTY_PATH | Fcntl.AT_SYMLINK_NOFOLLOW | AT_EXECVE_CHECK;
 
     /** Strings are copied through it; made when it is first needed. */
     private static byte[] buffer;
@@ -38,7 +40,7 @@ public final class Execute {
     public static long execve(long path, long arguments, long environment) {
         byte[] name = CallFiles.path(path);
         PathWalk walk = CallFiles.walk(Fcntl.AT_FDCWD, name, credentials());
-        return execute(open(walk, true), name, arguments, environment);
+        return execute(open(walk, true), name, arguments, environment, false);
     }
 
     @Syscall("execveat")
@@ -50,17 +52,40 @@ public final class Execute {
         byte[] name = CallFiles.path(path);
         if (name.length == 0 && (flags & Fcntl.AT_EMPTY_PATH) != 0) {
             OpenFile file = CallFiles.table().require(directory);
-            file.retain();
             checkExecutable(file);
-            return execute(file, descriptorName(directory, name), arguments, environment);
+            return executeOrCheck(
+                    openProgram(file.location),
+                    descriptorName(directory, name),
+                    arguments,
+                    environment,
+                    flags,
+                    CallFiles.table().isCloseOnExec(directory));
         }
         boolean follow = (flags & Fcntl.AT_SYMLINK_NOFOLLOW) == 0;
         PathWalk walk = CallFiles.walk(directory, name, credentials());
-        byte[] shown =
-                directory == Fcntl.AT_FDCWD || name[0] == '/'
-                        ? name
-                        : descriptorName(directory, name);
-        return execute(open(walk, follow), shown, arguments, environment);
+        boolean named = directory == Fcntl.AT_FDCWD || name[0] == '/';
+        return executeOrCheck(
+                open(walk, follow),
+                named ? name : descriptorName(directory, name),
+                arguments,
+                environment,
+                flags,
+                !named && CallFiles.table().isCloseOnExec(directory));
+    }
+
+    /** AT_EXECVE_CHECK only asks whether the file could be run. */
+    private static long executeOrCheck(
+            OpenFile file,
+            byte[] name,
+            long arguments,
+            long environment,
+            int flags,
+            boolean nameIsGone) {
+        if ((flags & AT_EXECVE_CHECK) != 0) {
+            file.release();
+            return 0;
+        }
+        return execute(file, name, arguments, environment, nameIsGone);
     }
 
     private static Credentials credentials() {
@@ -83,19 +108,35 @@ public final class Execute {
             throw ErrnoException.of(walk.inode().isSymlink() ? Errno.ELOOP : Errno.EACCES);
         }
         Permissions.require(walk.inode(), Permissions.EXECUTE, credentials());
-        return FileOpener.openExisting(walk, Fcntl.O_RDONLY);
+        return openProgram(walk.location());
+    }
+
+    /** To run a program one need not be allowed to read it. */
+    private static OpenFile openProgram(Location place) {
+        if (place.inode().hasWriters()) {
+            throw ErrnoException.of(Errno.ETXTBSY);
+        }
+        return place.inode().open(place, Fcntl.O_RDONLY);
     }
 
     private static void checkExecutable(OpenFile file) {
-        boolean regular = file.inode.isRegular();
-        if (!regular || !Permissions.allows(file.inode, Permissions.EXECUTE, credentials())) {
-            file.release();
+        if (file.inode.isSymlink()) {
+            throw ErrnoException.of(Errno.ELOOP);
+        }
+        if (!file.inode.isRegular()) {
             throw ErrnoException.of(Errno.EACCES);
         }
+        Permissions.require(file.inode, Permissions.EXECUTE, credentials());
     }
 
-    /** Runs a program or a script's interpreter; the file's reference passes. */
-    private static long execute(OpenFile opened, byte[] name, long arguments, long environment) {
+    /**
+     * Runs a program or a script's interpreter; the file's reference passes.
+     *
+     * @param nameIsGone whether the name is by a descriptor that the new program does not have: its
+     *     interpreter would not find the script
+     */
+    private static long execute(
+            OpenFile opened, byte[] name, long arguments, long environment, boolean nameIsGone) {
         OpenFile file = opened;
         try {
             byte[][] words = strings(arguments);
@@ -109,6 +150,9 @@ public final class Execute {
                 ScriptLine script = ScriptLine.read(file, file.inode.size());
                 if (script == null) {
                     break;
+                }
+                if (nameIsGone) {
+                    return -Errno.ENOENT;
                 }
                 if (scripts == MOST_SCRIPTS) {
                     return -Errno.ELOOP;

@@ -1,10 +1,12 @@
 package elfin.kernel.syscall.process;
 
+import elfin.abi.Capability;
 import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Process;
+import elfin.kernel.task.ProcessGroups;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 
@@ -69,7 +71,7 @@ public final class Groups {
     @Syscall("setsid")
     public static long setsid() {
         Process self = Task.current().process;
-        if (self.processGroup == self.pid) {
+        if (ProcessGroups.exists(self.pid)) {
             return -Errno.EPERM;
         }
         self.session = self.pid;
@@ -92,7 +94,7 @@ public final class Groups {
     @Syscall("setgroups")
     public static long setgroups(int size, long list) {
         Credentials credentials = Task.current().process.credentials;
-        if (credentials.euid != 0) {
+        if (!credentials.hasCapability(Capability.CAP_SETGID)) {
             return -Errno.EPERM;
         }
         if (size < 0 || size > MOST_GROUPS) {

@@ -6,6 +6,7 @@ import elfin.abi.Signal;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.syscall.signal.Kill;
 import elfin.kernel.task.PidFile;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
@@ -15,23 +16,40 @@ import elfin.kernel.task.Task;
 
 /** pidfd_open(2), pidfd_send_signal(2), pidfd_getfd(2). */
 public final class PidFileCalls {
+    /** The same as O_EXCL. */
+    private static final int PIDFD_THREAD = Fcntl.O_EXCL;
+
+    private static final int PIDFD_SIGNAL_THREAD = 1;
+    private static final int PIDFD_SIGNAL_THREAD_GROUP = 2;
+    private static final int PIDFD_SIGNAL_PROCESS_GROUP = 4;
+    private static final int SIGNAL_FLAGS = 7;
+
+    /** The caller without a descriptor. */
+    private static final int PIDFD_SELF_THREAD = -10000;
+
+    private static final int PIDFD_SELF_THREAD_GROUP = -10001;
+
     private PidFileCalls() {}
 
     @Syscall("pidfd_open")
     public static long open(int pid, int flags) {
-        if ((flags & ~Fcntl.O_NONBLOCK) != 0 || pid <= 0) {
+        if ((flags & ~(Fcntl.O_NONBLOCK | PIDFD_THREAD)) != 0 || pid <= 0) {
             return -Errno.EINVAL;
         }
         Process process = ProcessTable.find(pid);
-        if (process == null) {
-            return ProcessTable.findTask(pid) == null ? -Errno.ESRCH : -Errno.EINVAL;
+        Task task = ProcessTable.findTask(pid);
+        if (process == null && task == null) {
+            return -Errno.ESRCH;
         }
-        return install(new PidFile(process, flags));
+        if ((flags & PIDFD_THREAD) != 0 && task != null) {
+            return install(PidFile.ofTask(task, flags));
+        }
+        return process == null ? -Errno.ENOENT : install(new PidFile(process, flags));
     }
 
     /** Gives a new file a descriptor that exec closes. */
     static int install(OpenFile file) {
-        int descriptor = Task.current().process.files.install(file, 0, true);
+        int descriptor = Task.current().files().install(file, 0, true);
         if (descriptor < 0) {
             file.release();
         }
@@ -40,7 +58,7 @@ public final class PidFileCalls {
 
     /** The file of a descriptor that stands for a process. */
     static PidFile require(int descriptor) {
-        if (Task.current().process.files.require(descriptor) instanceof PidFile file) {
+        if (Task.current().files().require(descriptor) instanceof PidFile file) {
             return file;
         }
         throw ErrnoException.of(Errno.EBADF);
@@ -48,38 +66,72 @@ public final class PidFileCalls {
 
     @Syscall("pidfd_send_signal")
     public static long send(int descriptor, int signal, long information, int flags) {
-        if (flags != 0) {
+        if ((flags & ~SIGNAL_FLAGS) != 0 || Integer.bitCount(flags) > 1) {
             return -Errno.EINVAL;
+        }
+        if (descriptor == PIDFD_SELF_THREAD || descriptor == PIDFD_SELF_THREAD_GROUP) {
+            Task self = Task.current();
+            boolean thread = descriptor == PIDFD_SELF_THREAD;
+            return send(self.process, self, scope(flags, thread), signal, information);
         }
         PidFile file = require(descriptor);
-        Process self = Task.current().process;
-        SignalInfo info = null;
-        if (information != 0) {
-            info = new SignalInfo();
-            info.readFrom(information);
-            if (info.signal != signal) {
-                return -Errno.EINVAL;
-            }
-            if (file.process != self && info.claimsKernel()) {
-                return -Errno.EPERM;
-            }
+        if (!file.exists()) {
+            // Linux looks at the rest first.
+            long error = check(file.process, signal, information);
+            return error == 0 ? -Errno.ESRCH : error;
         }
-        if (signal < 0 || signal > Signal.NSIG) {
+        Task task = file.task == null ? file.process.mainTask : file.task;
+        int scope = scope(flags, file.task != null);
+        return send(file.process, task, scope, signal, information);
+    }
+
+    private static int scope(int flags, boolean thread) {
+        int byFile = thread ? PIDFD_SIGNAL_THREAD : PIDFD_SIGNAL_THREAD_GROUP;
+        return flags == 0 ? byFile : flags;
+    }
+
+    private static long check(Process process, int signal, long information) {
+        SignalInfo info = information == 0 ? null : read(information);
+        if (info != null && info.signal != signal) {
             return -Errno.EINVAL;
         }
-        if (!file.exists()) {
-            return -Errno.ESRCH;
+        if (info != null && process != Task.current().process && info.claimsKernel()) {
+            return -Errno.EPERM;
         }
-        if (!Signals.maySend(file.process, signal)) {
+        return signal < 0 || signal > Signal.NSIG ? -Errno.EINVAL : 0;
+    }
+
+    private static SignalInfo read(long information) {
+        SignalInfo info = new SignalInfo();
+        info.readFrom(information);
+        return info;
+    }
+
+    private static long send(Process process, Task task, int scope, int signal, long information) {
+        long error = check(process, signal, information);
+        if (error != 0) {
+            return error;
+        }
+        if (scope == PIDFD_SIGNAL_PROCESS_GROUP) {
+            return Kill.toGroup(process.pid, signal, information == 0 ? null : read(information));
+        }
+        if (!Signals.maySend(process, signal)) {
             return -Errno.EPERM;
         }
         if (signal == 0) {
             return 0;
         }
-        if (info != null) {
-            return Signals.queue(file.process, null, info) ? 0 : -Errno.EAGAIN;
+        boolean thread = scope == PIDFD_SIGNAL_THREAD;
+        if (information != 0) {
+            SignalInfo info = read(information);
+            return Signals.queue(process, thread ? task : null, info) ? 0 : -Errno.EAGAIN;
         }
-        Signals.send(file.process, signal, Signal.SI_USER, self);
+        Process self = Task.current().process;
+        if (thread && task != null) {
+            Signals.sendTo(task, signal, Signal.SI_TKILL, self);
+        } else {
+            Signals.send(process, signal, Signal.SI_USER, self);
+        }
         return 0;
     }
 
@@ -93,7 +145,7 @@ public final class PidFileCalls {
         if (owner.hasExited()) {
             return -Errno.ESRCH;
         }
-        if (!Task.current().process.credentials.maySignal(owner.credentials)) {
+        if (!Task.current().process.mayTrace(owner)) {
             return -Errno.EPERM;
         }
         OpenFile copy = owner.files.get(wanted);

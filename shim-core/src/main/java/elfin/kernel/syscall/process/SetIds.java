@@ -1,5 +1,6 @@
 package elfin.kernel.syscall.process;
 
+import elfin.abi.Capability;
 import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
@@ -19,12 +20,52 @@ public final class SetIds {
         return Task.current().process.credentials;
     }
 
+    private static boolean privilegedForUsers(Credentials c) {
+        return c.hasCapability(Capability.CAP_SETUID);
+    }
+
+    private static boolean privilegedForGroups(Credentials c) {
+        return c.hasCapability(Capability.CAP_SETGID);
+    }
+
     private static boolean mayBecomeUser(Credentials c, int uid) {
-        return uid == UNCHANGED || c.euid == 0 || uid == c.uid || uid == c.euid || uid == c.suid;
+        return uid == UNCHANGED
+                || uid == c.uid
+                || uid == c.euid
+                || uid == c.suid
+                || privilegedForUsers(c);
     }
 
     private static boolean mayBecomeGroup(Credentials c, int gid) {
-        return gid == UNCHANGED || c.euid == 0 || gid == c.gid || gid == c.egid || gid == c.sgid;
+        return gid == UNCHANGED
+                || gid == c.gid
+                || gid == c.egid
+                || gid == c.sgid
+                || privilegedForGroups(c);
+    }
+
+    /** Changes the user ids, with what follows for the file system's one and for capabilities. */
+    private static long setUsers(int real, int effective, int saved) {
+        Credentials c = mine();
+        Credentials before = c.copy();
+        c.uid = real == UNCHANGED ? c.uid : real;
+        c.euid = effective == UNCHANGED ? c.euid : effective;
+        c.suid = saved == UNCHANGED ? c.suid : saved;
+        c.fsuid = c.euid;
+        c.fixCapabilities(before);
+        Task.current().process.credentialsChanged(before);
+        return 0;
+    }
+
+    private static long setGroups(int real, int effective, int saved) {
+        Credentials c = mine();
+        Credentials before = c.copy();
+        c.gid = real == UNCHANGED ? c.gid : real;
+        c.egid = effective == UNCHANGED ? c.egid : effective;
+        c.sgid = saved == UNCHANGED ? c.sgid : saved;
+        c.fsgid = c.egid;
+        Task.current().process.credentialsChanged(before);
+        return 0;
     }
 
     @Syscall("setuid")
@@ -33,15 +74,13 @@ public final class SetIds {
         if (uid == UNCHANGED) {
             return -Errno.EINVAL;
         }
-        if (c.euid == 0) {
-            c.uid = uid;
-            c.suid = uid;
-        } else if (uid != c.uid && uid != c.suid) {
+        if (privilegedForUsers(c)) {
+            return setUsers(uid, uid, uid);
+        }
+        if (uid != c.uid && uid != c.suid) {
             return -Errno.EPERM;
         }
-        c.euid = uid;
-        c.fsuid = uid;
-        return 0;
+        return setUsers(UNCHANGED, uid, UNCHANGED);
     }
 
     @Syscall("setgid")
@@ -50,15 +89,13 @@ public final class SetIds {
         if (gid == UNCHANGED) {
             return -Errno.EINVAL;
         }
-        if (c.euid == 0) {
-            c.gid = gid;
-            c.sgid = gid;
-        } else if (gid != c.gid && gid != c.sgid) {
+        if (privilegedForGroups(c)) {
+            return setGroups(gid, gid, gid);
+        }
+        if (gid != c.gid && gid != c.sgid) {
             return -Errno.EPERM;
         }
-        c.egid = gid;
-        c.fsgid = gid;
-        return 0;
+        return setGroups(UNCHANGED, gid, UNCHANGED);
     }
 
     @Syscall("setresuid")
@@ -67,11 +104,7 @@ public final class SetIds {
         if (!mayBecomeUser(c, real) || !mayBecomeUser(c, effective) || !mayBecomeUser(c, saved)) {
             return -Errno.EPERM;
         }
-        c.uid = real == UNCHANGED ? c.uid : real;
-        c.euid = effective == UNCHANGED ? c.euid : effective;
-        c.suid = saved == UNCHANGED ? c.suid : saved;
-        c.fsuid = c.euid;
-        return 0;
+        return setUsers(real, effective, saved);
     }
 
     @Syscall("setresgid")
@@ -82,11 +115,7 @@ public final class SetIds {
                 || !mayBecomeGroup(c, saved)) {
             return -Errno.EPERM;
         }
-        c.gid = real == UNCHANGED ? c.gid : real;
-        c.egid = effective == UNCHANGED ? c.egid : effective;
-        c.sgid = saved == UNCHANGED ? c.sgid : saved;
-        c.fsgid = c.egid;
-        return 0;
+        return setGroups(real, effective, saved);
     }
 
     @Syscall("getresuid")
@@ -110,51 +139,52 @@ public final class SetIds {
     @Syscall("setreuid")
     public static long setreuid(int real, int effective) {
         Credentials c = mine();
-        boolean mayReal = real == UNCHANGED || c.euid == 0 || real == c.uid || real == c.euid;
+        boolean mayReal =
+                real == UNCHANGED || real == c.uid || real == c.euid || privilegedForUsers(c);
         if (!mayReal || !mayBecomeUser(c, effective)) {
             return -Errno.EPERM;
         }
         boolean saves = real != UNCHANGED || effective != UNCHANGED && effective != c.uid;
-        c.uid = real == UNCHANGED ? c.uid : real;
-        c.euid = effective == UNCHANGED ? c.euid : effective;
-        c.suid = saves ? c.euid : c.suid;
-        c.fsuid = c.euid;
-        return 0;
+        int becomes = effective == UNCHANGED ? c.euid : effective;
+        return setUsers(real, effective, saves ? becomes : UNCHANGED);
     }
 
     @Syscall("setregid")
     public static long setregid(int real, int effective) {
         Credentials c = mine();
-        boolean mayReal = real == UNCHANGED || c.euid == 0 || real == c.gid || real == c.egid;
+        boolean mayReal =
+                real == UNCHANGED || real == c.gid || real == c.egid || privilegedForGroups(c);
         if (!mayReal || !mayBecomeGroup(c, effective)) {
             return -Errno.EPERM;
         }
         boolean saves = real != UNCHANGED || effective != UNCHANGED && effective != c.gid;
-        c.gid = real == UNCHANGED ? c.gid : real;
-        c.egid = effective == UNCHANGED ? c.egid : effective;
-        c.sgid = saves ? c.egid : c.sgid;
-        c.fsgid = c.egid;
-        return 0;
+        int becomes = effective == UNCHANGED ? c.egid : effective;
+        return setGroups(real, effective, saves ? becomes : UNCHANGED);
     }
 
     /** The previous id, also when nothing changed: setfsuid(2) knows no errors. */
     @Syscall("setfsuid")
     public static long setfsuid(int uid) {
         Credentials c = mine();
-        int before = c.fsuid;
-        if (uid != UNCHANGED && (mayBecomeUser(c, uid) || uid == c.fsuid)) {
+        int fsuid = c.fsuid;
+        if (uid != UNCHANGED && uid != fsuid && mayBecomeUser(c, uid)) {
+            Credentials before = c.copy();
             c.fsuid = uid;
+            c.fixFileCapabilities(fsuid);
+            Task.current().process.credentialsChanged(before);
         }
-        return before;
+        return fsuid;
     }
 
     @Syscall("setfsgid")
     public static long setfsgid(int gid) {
         Credentials c = mine();
-        int before = c.fsgid;
-        if (gid != UNCHANGED && (mayBecomeGroup(c, gid) || gid == c.fsgid)) {
+        int fsgid = c.fsgid;
+        if (gid != UNCHANGED && gid != fsgid && mayBecomeGroup(c, gid)) {
+            Credentials before = c.copy();
             c.fsgid = gid;
+            Task.current().process.credentialsChanged(before);
         }
-        return before;
+        return fsgid;
     }
 }

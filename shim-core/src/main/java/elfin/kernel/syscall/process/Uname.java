@@ -1,5 +1,6 @@
 package elfin.kernel.syscall.process;
 
+import elfin.abi.Capability;
 import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
@@ -18,7 +19,8 @@ public final class Uname {
     /** {@code version}. */
     public static final String VERSION = "#1 SMP PREEMPT_DYNAMIC elfin";
 
-    private static final String[] FIELDS = {"Linux", null, RELEASE, VERSION, "x86_64", "(none)"};
+    private static final int NODE_NAME = 1;
+    private static final String[] FIELDS = {"Linux", null, RELEASE, VERSION, "x86_64", null};
 
     private Uname() {}
 
@@ -28,7 +30,8 @@ public final class Uname {
         for (int i = 0; i < FIELDS.length; i++) {
             String text = FIELDS[i];
             if (text == null) {
-                System.arraycopy(Hostname.bytes(), 0, buffer, i * FIELD_SIZE, Hostname.length());
+                Hostname name = i == NODE_NAME ? Hostname.NODE : Hostname.DOMAIN;
+                System.arraycopy(name.bytes(), 0, buffer, i * FIELD_SIZE, name.length());
                 continue;
             }
             for (int j = 0; j < text.length(); j++) {
@@ -41,7 +44,16 @@ public final class Uname {
 
     @Syscall("sethostname")
     public static long sethostname(long name, int length) {
-        if (Task.current().process.credentials.euid != 0) {
+        return set(Hostname.NODE, name, length);
+    }
+
+    @Syscall("setdomainname")
+    public static long setdomainname(long name, int length) {
+        return set(Hostname.DOMAIN, name, length);
+    }
+
+    private static long set(Hostname which, long name, int length) {
+        if (!Task.current().process.credentials.hasCapability(Capability.CAP_SYS_ADMIN)) {
             return -Errno.EPERM;
         }
         if (length < 0 || length > Hostname.LONGEST) {
@@ -49,7 +61,7 @@ public final class Uname {
         }
         byte[] bytes = new byte[length];
         UserMemory.read(name, bytes, 0, length);
-        Hostname.set(bytes, length);
+        which.set(bytes, length);
         return 0;
     }
 }

@@ -19,8 +19,8 @@ public final class WaitCalls {
     private static final int WCONTINUED = 8;
     private static final int WNOWAIT = 0x1000000;
 
-    /** __WNOTHREAD, __WALL, __WCLONE. */
-    private static final int LINUX_OPTIONS = 0xe0000000;
+    private static final int LINUX_OPTIONS =
+            Children.__WNOTHREAD | Children.__WALL | Children.__WCLONE;
 
     private static final int P_ALL = 0;
     private static final int P_PID = 1;
@@ -71,13 +71,14 @@ public final class WaitCalls {
     private static long await(Process self, int wanted, int options) {
         boolean interrupted = false;
         while (true) {
-            if (!Children.exist(self, wanted)) {
+            if (!Children.exist(self, wanted, options)) {
                 return -Errno.ECHILD;
             }
             Process child =
                     Children.withNews(
                             self,
                             wanted,
+                            options,
                             (options & WEXITED) != 0,
                             (options & WUNTRACED) != 0,
                             (options & WCONTINUED) != 0);

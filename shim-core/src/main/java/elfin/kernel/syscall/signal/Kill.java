@@ -5,6 +5,7 @@ import elfin.abi.Signal;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
+import elfin.kernel.task.SignalInfo;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
 
@@ -20,12 +21,21 @@ public final class Kill {
         Process self = Task.current().process;
         if (pid > 0) {
             Task task = ProcessTable.findTask(pid);
-            return send(task == null ? ProcessTable.find(pid) : task.process, signal);
+            return send(task == null ? ProcessTable.find(pid) : task.process, signal, null);
         }
         if (pid == Integer.MIN_VALUE) {
             return -Errno.ESRCH;
         }
-        return sendToMany(self, pid == 0 ? self.processGroup : -pid, signal);
+        return sendToMany(self, pid == 0 ? self.processGroup : -pid, signal, null);
+    }
+
+    /**
+     * To all of a process group.
+     *
+     * @param info what the signal says, or null for what kill(2) says
+     */
+    public static long toGroup(int group, int signal, SignalInfo info) {
+        return sendToMany(Task.current().process, group, signal, info);
     }
 
     /**
@@ -33,7 +43,7 @@ public final class Kill {
      *
      * @param group 1 is all: kill(2)'s -1
      */
-    private static long sendToMany(Process self, int group, int signal) {
+    private static long sendToMany(Process self, int group, int signal, SignalInfo info) {
         boolean all = group == 1;
         long result = -Errno.ESRCH;
         for (int pid = ProcessTable.INIT + 1; pid <= ProcessTable.highestPid(); pid++) {
@@ -43,7 +53,7 @@ public final class Kill {
                             && process.mainTask != null
                             && (all ? process != self : process.processGroup == group);
             if (wanted) {
-                long one = send(process, signal);
+                long one = send(process, signal, info);
                 result = result == 0 ? 0 : one;
             }
         }
@@ -80,12 +90,17 @@ public final class Kill {
         return 0;
     }
 
-    private static long send(Process process, int signal) {
+    private static long send(Process process, int signal, SignalInfo info) {
         if (process == null) {
             return -Errno.ESRCH;
         }
         if (!Signals.maySend(process, signal)) {
             return -Errno.EPERM;
+        }
+        if (signal != 0 && info != null) {
+            SignalInfo copy = new SignalInfo();
+            copy.copy(info);
+            return Signals.queue(process, null, copy) ? 0 : -Errno.EAGAIN;
         }
         if (signal != 0) {
             Signals.send(process, signal, Signal.SI_USER, Task.current().process);

@@ -13,6 +13,18 @@ import elfin.kernel.task.Task;
 public final class SignalAction {
     static final int SIGSET_SIZE = 8;
 
+    /** Linux forgets all others, so that programs can ask which it knows. */
+    private static final long KNOWN =
+            Signal.SA_NOCLDSTOP
+                    | Signal.SA_NOCLDWAIT
+                    | Signal.SA_SIGINFO
+                    | Signal.SA_EXPOSE_TAGBITS
+                    | Signal.SA_RESTORER
+                    | Signal.SA_ONSTACK
+                    | Signal.SA_RESTART
+                    | Signal.SA_NODEFER
+                    | Signal.SA_RESETHAND;
+
     private SignalAction() {}
 
     @Syscall("rt_sigaction")
@@ -43,7 +55,7 @@ public final class SignalAction {
             UserMemory.putLong(oldAction + 24, actions.mask(signal));
         }
         if (newAction != 0) {
-            actions.set(signal, handler, flags, restorer, mask & ~Signals.UNBLOCKABLE);
+            actions.set(signal, handler, flags & KNOWN, restorer, mask & ~Signals.UNBLOCKABLE);
             if (actions.ignores(signal)) {
                 Signals.forget(process, signal);
             }
