@@ -1,20 +1,18 @@
 package elfin.cli;
 
-import elfin.study.Coverage;
-import elfin.study.StudiedProgram;
+import elfin.study.Baseline;
+import elfin.study.LoupeImport;
 import elfin.study.Study;
 import elfin.study.StudyDatabase;
 import elfin.study.StudyPage;
 import elfin.study.StudyReport;
-import elfin.table.Row;
-import elfin.table.Syscalls;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +30,8 @@ import picocli.CommandLine.Parameters;
             "a study that was stopped goes on where it was."
         })
 final class StudyCommand implements Callable<Integer> {
+    private static final String LOUPE = "loupe";
+
     @Option(names = "--help", usageHelp = true, description = "shows this help")
     private boolean help;
 
@@ -54,19 +54,61 @@ final class StudyCommand implements Callable<Integer> {
     private List<Path> merged = new ArrayList<>();
 
     @Option(
+            names = "--import",
+            paramLabel = "PATH",
+            description = {
+                "takes over recorded runs as the corpus loupe: a checkout of Loupe's database, or a",
+                "file with a line per run"
+            })
+    private List<Path> imported = new ArrayList<>();
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "NAME",
+            description = "which corpus of the database to report on: files or loupe")
+    private String corpus;
+
+    @Option(
             names = "--popularity",
             paramLabel = "FILE",
-            description = "lines of file name and weight, as popcon counts installations")
+            description = {
+                "how much programs count: popcon's by_inst, or lines of a program's or package's",
+                "name and a number"
+            })
     private Path popularity;
 
     @Option(
             names = "--baseline",
             paramLabel = "FILE",
-            description = "another system's calls, one name per line, instead of this kernel's")
-    private Path baseline;
+            description = {
+                "other systems to compare: NAME.syscalls with a call per line, or lines of a name,",
+                "a tab and calls; may be given several times"
+            })
+    private List<Path> baselines = new ArrayList<>();
+
+    @Option(
+            names = "--plan-for",
+            paramLabel = "SYSTEM",
+            description = "the system of the plan, one of the baselines (Elfin)")
+    private String planned;
+
+    @Option(
+            names = "--sysroot",
+            paramLabel = "DIR",
+            description = "where the libraries of dynamic programs lie (/)")
+    private Path root = Path.of("/");
+
+    @Option(
+            names = "--file-timeout",
+            paramLabel = "TIME",
+            description = "how long a file may take (5m)")
+    private String fileTimeout = "5m";
 
     @Option(names = "--json", description = "as JSON")
     private boolean json;
+
+    @Option(names = "--csv", description = "the importance of calls as CSV")
+    private boolean csv;
 
     @Option(names = "--html", description = "as one page with the coverage curve")
     private boolean html;
@@ -89,17 +131,23 @@ final class StudyCommand implements Callable<Integer> {
             for (Path other : merged) {
                 results.merge(other);
             }
+            for (Path runs : imported) {
+                int count = LoupeImport.into(results, LOUPE, runs);
+                System.err.printf("elfin: %d recorded runs imported%n", count);
+            }
             if (!roots.isEmpty()) {
                 analyse(results);
             }
-            List<StudiedProgram> programs = results.programs(weights());
+            String shown = corpus(results);
+            boolean files = shown.equals(StudyDatabase.FILES);
             write(
                     new StudyReport(
-                            new Coverage(programs),
-                            programs.size(),
-                            results.siteCounts(),
-                            baseline == null ? StudyReport.kernelCalls() : baselineCalls(),
-                            results.failures()));
+                            shown,
+                            results.programs(shown, weights()),
+                            results.kinds(shown),
+                            files ? results.siteCounts() : new long[3],
+                            systems(),
+                            files ? results.failures() : Map.of()));
             return 0;
         } catch (SQLException e) {
             throw new Failure(
@@ -110,28 +158,70 @@ final class StudyCommand implements Callable<Integer> {
         }
     }
 
+    /** The one that the user names, or works on, or else the first that there is. */
+    private String corpus(StudyDatabase results) throws SQLException, Failure {
+        Map<String, Integer> there = results.corpora();
+        if (corpus != null && !there.containsKey(corpus)) {
+            throw new Failure(
+                    ExitStatus.FAILED,
+                    "--corpus " + corpus,
+                    "the database has only " + String.join(", ", there.keySet()),
+                    "");
+        }
+        if (corpus != null) {
+            return corpus;
+        }
+        if (roots.isEmpty() && !imported.isEmpty()) {
+            return LOUPE;
+        }
+        boolean files = there.isEmpty() || there.containsKey(StudyDatabase.FILES);
+        return files ? StudyDatabase.FILES : there.keySet().iterator().next();
+    }
+
     private void analyse(StudyDatabase results)
             throws Failure, IOException, InterruptedException, SQLException {
         int[] part = part();
         List<Path> files = Study.corpus(roots, part[0] - 1, part[1]);
         long start = System.nanoTime();
-        boolean terminal = System.console() != null;
-        Study study =
-                new Study(
-                        results,
-                        jobs,
-                        (done, of, file) -> {
-                            if (terminal) {
-                                double seconds = (System.nanoTime() - start) / 1e9;
-                                System.err.printf(
-                                        "\r%d of %d, %.0f s left   ",
-                                        done, of, seconds / done * (of - done));
-                            }
-                        });
-        int count = study.run(files);
+        try (ProgressBar bar = new ProgressBar("files")) {
+            Study study = new Study(results, jobs, root, (done, of, file) -> bar.show(done, of));
+            study.setLimitMillis(RunOptions.duration(fileTimeout));
+            study.run(files);
+        }
         System.err.printf(
-                "%selfin: %d files in %.1f s%n",
-                terminal ? "\r" : "", count, (System.nanoTime() - start) / 1e9);
+                "elfin: %d files in %.1f s%n", files.size(), (System.nanoTime() - start) / 1e9);
+    }
+
+    /** All that are compared, the one of the plan first. */
+    private List<Baseline> systems() throws IOException, Failure {
+        List<Baseline> systems = new ArrayList<>();
+        systems.add(Baseline.kernel());
+        for (Path file : baselines) {
+            systems.addAll(Baseline.read(file));
+        }
+        for (Baseline system : systems) {
+            if (!system.unknown().isEmpty()) {
+                System.err.printf(
+                        "elfin: %s: no such call: %s%n",
+                        system.name(), String.join(", ", system.unknown()));
+            }
+        }
+        if (planned != null) {
+            Baseline first =
+                    systems.stream()
+                            .filter(system -> system.name().equalsIgnoreCase(planned))
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new Failure(
+                                                    ExitStatus.FAILED,
+                                                    "--plan-for " + planned,
+                                                    "no such system",
+                                                    "give its --baseline"));
+            systems.remove(first);
+            systems.add(0, first);
+        }
+        return systems;
     }
 
     private int[] part() throws Failure {
@@ -152,38 +242,32 @@ final class StudyCommand implements Callable<Integer> {
         if (popularity == null) {
             return weights;
         }
-        for (String line : Files.readAllLines(popularity)) {
+        for (String line : Files.readAllLines(popularity, StandardCharsets.ISO_8859_1)) {
             String[] words = line.strip().split("\\s+");
-            if (words.length >= 2 && !line.startsWith("#")) {
-                try {
-                    weights.put(words[0], Double.parseDouble(words[1]));
-                } catch (NumberFormatException e) {
-                    throw new Failure(
-                            ExitStatus.FAILED, popularity.toString(), "no number in: " + line, "");
-                }
+            if (words.length < 2 || line.startsWith("#") || line.startsWith("-")) {
+                continue;
+            }
+            // popcon has the rank before the name.
+            int name = words.length > 2 && words[0].matches("\\d+") ? 1 : 0;
+            try {
+                weights.put(words[name], Double.parseDouble(words[name + 1]));
+            } catch (NumberFormatException e) {
+                throw new Failure(
+                        ExitStatus.FAILED, popularity.toString(), "no number in: " + line, "");
             }
         }
         return weights;
     }
 
-    private BitSet baselineCalls() throws IOException, Failure {
-        BitSet calls = new BitSet();
-        for (String line : Files.readAllLines(baseline)) {
-            String name = line.strip();
-            Row row = Syscalls.find(name);
-            if (row == null && !name.isEmpty() && !name.startsWith("#")) {
-                throw new Failure(
-                        ExitStatus.FAILED, baseline.toString(), "no such call: " + name, "");
-            }
-            if (row != null) {
-                calls.set(row.number());
-            }
-        }
-        return calls;
-    }
-
     private void write(StudyReport report) throws IOException {
-        String text = json ? report.json() : html ? StudyPage.of(report) : report.text();
+        String text;
+        if (json) {
+            text = report.json();
+        } else if (csv) {
+            text = report.csv();
+        } else {
+            text = html ? StudyPage.of(report) : report.text();
+        }
         if (output == null) {
             System.out.print(text);
         } else {

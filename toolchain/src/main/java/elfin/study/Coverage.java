@@ -3,9 +3,9 @@ package elfin.study;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -15,14 +15,49 @@ import java.util.TreeMap;
 public final class Coverage {
     private final List<StudiedProgram> programs;
     private final double total;
+    private final double heaviest;
+
+    /** Programs that need the same calls are one group. */
+    private final List<Group> groups;
+
+    /** Programs with the same needs. */
+    private static final class Group {
+        private final BitSet calls;
+        private final List<String> paths = new ArrayList<>();
+        private double weight;
+
+        private Group(BitSet calls) {
+            this.calls = calls;
+        }
+
+        private BitSet missing(BitSet have) {
+            BitSet rest = (BitSet) calls.clone();
+            rest.andNot(have);
+            return rest;
+        }
+    }
 
     public Coverage(List<StudiedProgram> programs) {
         this.programs = List.copyOf(programs);
         this.total = programs.stream().mapToDouble(StudiedProgram::weight).sum();
+        this.heaviest = programs.stream().mapToDouble(StudiedProgram::weight).max().orElse(1);
+        Map<BitSet, Group> byCalls = new LinkedHashMap<>();
+        for (StudiedProgram program : programs) {
+            Group group = byCalls.computeIfAbsent(program.required(), Group::new);
+            group.paths.add(program.path());
+            group.weight += program.weight();
+        }
+        this.groups = List.copyOf(byCalls.values());
     }
 
-    /** A call with the share of programs (0 to 1, weighted) that may make it. */
-    public record Importance(int number, double share) {}
+    /**
+     * A call with who needs it.
+     *
+     * @param share of the programs (0 to 1, weighted) that need it
+     * @param importance the probability that an installation has a program that needs it, when the
+     *     heaviest program is on every installation and the others by their weight
+     */
+    public record Importance(int number, double share, double importance) {}
 
     /**
      * One step of a plan.
@@ -36,11 +71,20 @@ public final class Coverage {
     /** All calls, the most important first. */
     public List<Importance> importance() {
         TreeMap<Integer, Double> weights = new TreeMap<>();
+        TreeMap<Integer, Double> absent = new TreeMap<>();
         for (StudiedProgram program : programs) {
-            program.calls().stream().forEach(n -> weights.merge(n, program.weight(), Double::sum));
+            double installed = program.weight() / heaviest;
+            program.required().stream()
+                    .forEach(
+                            n -> {
+                                weights.merge(n, program.weight(), Double::sum);
+                                absent.merge(n, 1 - installed, (a, b) -> a * b);
+                            });
         }
         List<Importance> list = new ArrayList<>();
-        weights.forEach((number, weight) -> list.add(new Importance(number, weight / total)));
+        weights.forEach(
+                (number, weight) ->
+                        list.add(new Importance(number, weight / total, 1 - absent.get(number))));
         list.sort(
                 Comparator.comparingDouble(Importance::share)
                         .reversed()
@@ -51,10 +95,22 @@ public final class Coverage {
     /** The weighted share of programs whose calls are all among some. */
     public double completeness(BitSet supported) {
         double complete = 0;
-        for (StudiedProgram program : programs) {
-            complete += missing(program, supported).isEmpty() ? program.weight() : 0;
+        for (Group group : groups) {
+            complete += group.missing(supported).isEmpty() ? group.weight : 0;
         }
         return total == 0 ? 1 : complete / total;
+    }
+
+    /** The share of complete programs with the N most important calls, for N from 0. */
+    public List<Double> curveByImportance() {
+        List<Double> curve = new ArrayList<>();
+        BitSet have = new BitSet();
+        curve.add(completeness(have));
+        for (Importance call : importance()) {
+            have.set(call.number());
+            curve.add(completeness(have));
+        }
+        return curve;
     }
 
     /**
@@ -63,23 +119,19 @@ public final class Coverage {
      */
     public List<Step> plan(BitSet supported) {
         BitSet have = (BitSet) supported.clone();
-        List<StudiedProgram> open = new ArrayList<>();
-        for (StudiedProgram program : programs) {
-            if (!missing(program, have).isEmpty()) {
-                open.add(program);
-            }
-        }
+        List<Group> open = new ArrayList<>(groups);
+        open.removeIf(group -> group.missing(have).isEmpty());
         double complete = completeness(have) * total;
         List<Step> steps = new ArrayList<>();
         while (!open.isEmpty()) {
             BitSet next = best(open, have);
             have.or(next);
             List<String> unlocked = new ArrayList<>();
-            for (StudiedProgram program : List.copyOf(open)) {
-                if (missing(program, have).isEmpty()) {
-                    unlocked.add(program.path());
-                    complete += program.weight();
-                    open.remove(program);
+            for (Group group : List.copyOf(open)) {
+                if (group.missing(have).isEmpty()) {
+                    unlocked.addAll(group.paths);
+                    complete += group.weight;
+                    open.remove(group);
                 }
             }
             steps.add(new Step(next.stream().boxed().toList(), unlocked, complete / total));
@@ -89,7 +141,23 @@ public final class Coverage {
 
     /** The median number of calls a program may make. */
     public double medianCalls() {
-        int[] counts = programs.stream().mapToInt(p -> p.calls().cardinality()).sorted().toArray();
+        return median(programs.stream().mapToInt(p -> p.calls().cardinality()).sorted().toArray());
+    }
+
+    /** The median number of calls a program cannot do without. */
+    public double medianRequired() {
+        return median(
+                programs.stream().mapToInt(p -> p.required().cardinality()).sorted().toArray());
+    }
+
+    /** How many different calls there are in all. */
+    public int differentCalls() {
+        BitSet all = new BitSet();
+        programs.forEach(program -> all.or(program.calls()));
+        return all.cardinality();
+    }
+
+    private static double median(int[] counts) {
         int middle = counts.length / 2;
         if (counts.length == 0) {
             return 0;
@@ -99,17 +167,20 @@ public final class Coverage {
                 : (counts[middle - 1] + counts[middle]) / 2.0;
     }
 
-    private static BitSet best(List<StudiedProgram> open, BitSet have) {
-        Set<BitSet> candidates = new LinkedHashSet<>();
-        open.forEach(program -> candidates.add(missing(program, have)));
+    private static BitSet best(List<Group> open, BitSet have) {
+        Map<BitSet, Double> candidates = new LinkedHashMap<>();
+        for (Group group : open) {
+            candidates.merge(group.missing(have), group.weight, Double::sum);
+        }
         BitSet best = null;
         double bestGain = -1;
-        for (BitSet candidate : candidates) {
+        for (BitSet candidate : candidates.keySet()) {
             double unlocked = 0;
-            for (StudiedProgram program : open) {
-                BitSet rest = missing(program, have);
-                rest.andNot(candidate);
-                unlocked += rest.isEmpty() ? program.weight() : 0;
+            for (Map.Entry<BitSet, Double> other : candidates.entrySet()) {
+                if (other.getKey().cardinality() <= candidate.cardinality()
+                        && isSubset(other.getKey(), candidate)) {
+                    unlocked += other.getValue();
+                }
             }
             double gain = unlocked / candidate.cardinality();
             if (gain > bestGain) {
@@ -120,9 +191,12 @@ public final class Coverage {
         return best;
     }
 
-    private static BitSet missing(StudiedProgram program, BitSet have) {
-        BitSet rest = (BitSet) program.calls().clone();
-        rest.andNot(have);
-        return rest;
+    private static boolean isSubset(BitSet part, BitSet whole) {
+        for (int bit = part.nextSetBit(0); bit >= 0; bit = part.nextSetBit(bit + 1)) {
+            if (!whole.get(bit)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -1,32 +1,51 @@
 package elfin.study;
 
-import elfin.elf.ElfException;
-import elfin.report.ProgramReport;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /**
- * Analyses a corpus on several threads. Every result is kept as soon as it is there, so that a
- * study that was stopped goes on where it was; a file that cannot be analysed is kept with the
- * reason.
+ * Analyses a corpus in a process of its own, on several threads. Every result is kept as soon as it
+ * is there, so that a study that was stopped goes on where it was. A file that cannot be analysed
+ * is kept with the reason; when the process dies or hangs, the files it had are tried one by one.
  */
 public final class Study {
+    private static final long DEFAULT_LIMIT_MILLIS = 300_000;
+
     private final StudyDatabase database;
     private final int threads;
+    private final Path root;
     private final Progress progress;
-    private final Set<String> started = new HashSet<>();
+    private final Packages packages;
+    private long limitMillis = DEFAULT_LIMIT_MILLIS;
+
+    /** Files not begun. */
+    private final Deque<Request> waiting = new ArrayDeque<>();
+
+    /** Files that the process had when it died. */
+    private final Deque<Request> suspects = new ArrayDeque<>();
+
+    /** What the process works on, by path. */
+    private final Map<String, Request> running = new LinkedHashMap<>();
+
+    private WorkerProcess worker;
+    private int done;
+    private int all;
+
+    private record Request(Path file, String sha256, long since) {
+        Request started() {
+            return new Request(file, sha256, System.nanoTime());
+        }
+    }
 
     /** Is told how far a study is. */
     public interface Progress {
@@ -34,19 +53,20 @@ public final class Study {
         void done(int files, int of, Path file);
     }
 
-    /** What became of one file. */
-    private record Result(
-            Path file,
-            String sha256,
-            long size,
-            ProgramReport report,
-            String failure,
-            long millis) {}
-
-    public Study(StudyDatabase database, int threads, Progress progress) {
+    /**
+     * @param root the root directory of the programs' libraries
+     */
+    public Study(StudyDatabase database, int threads, Path root, Progress progress) {
         this.database = database;
         this.threads = threads;
+        this.root = root;
         this.progress = progress;
+        this.packages = Packages.under(root);
+    }
+
+    /** Sets how long a file may take. */
+    public void setLimitMillis(long millis) {
+        limitMillis = millis;
     }
 
     /**
@@ -55,97 +75,104 @@ public final class Study {
      */
     public static List<Path> corpus(List<Path> roots, int index, int count) throws IOException {
         List<Path> all = Corpus.of(roots);
-        return java.util.stream.IntStream.range(0, all.size())
+        return IntStream.range(0, all.size())
                 .filter(i -> i % count == index)
                 .mapToObj(all::get)
                 .toList();
     }
 
     /** Analyses files; how many there were. */
-    public int run(List<Path> files) throws SQLException, InterruptedException {
-        ExecutorService workers = Executors.newFixedThreadPool(threads);
+    public int run(List<Path> files) throws IOException, SQLException, InterruptedException {
+        all = files.size();
+        done = 0;
+        prepare(files);
         try {
-            ExecutorCompletionService<Result> results = new ExecutorCompletionService<>(workers);
-            int done = 0;
-            int submitted = 0;
-            while (done < files.size()) {
-                // Few at a time: each holds a whole program in memory.
-                while (submitted < files.size() && submitted - done < threads) {
-                    Path file = files.get(submitted++);
-                    results.submit(() -> analyse(file));
+            while (!waiting.isEmpty() || !suspects.isEmpty() || !running.isEmpty()) {
+                if (worker == null) {
+                    worker = new WorkerProcess(root, threads);
                 }
-                Result result = results.take().get();
-                keep(result);
-                progress.done(++done, files.size(), result.file());
+                submit();
+                StudyResult result = worker.next(millisLeft());
+                if (result != null) {
+                    running.remove(result.path());
+                    keep(result);
+                } else if (!worker.isAlive() || millisLeft() <= 0) {
+                    giveUp(worker.isAlive());
+                }
             }
-            return done;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            return all;
         } finally {
-            workers.shutdownNow();
-        }
-    }
-
-    private Result analyse(Path file) {
-        long start = System.nanoTime();
-        String sha256 = "unread:" + file;
-        long size = 0;
-        try {
-            size = Files.size(file);
-            if (size > Runtime.getRuntime().maxMemory() / 4) {
-                return new Result(file, sha256, size, null, "too large for the memory", 0);
-            }
-            byte[] program = Files.readAllBytes(file);
-            sha256 = sha256(program);
-            if (isKnown(sha256)) {
-                return new Result(file, sha256, size, null, null, 0);
-            }
-            ProgramReport report = ProgramReport.of(file.toString(), program);
-            long millis = (System.nanoTime() - start) / 1_000_000;
-            return new Result(file, sha256, size, report, null, millis);
-        } catch (ElfException | IOException e) {
-            return new Result(file, sha256, size, null, e.getMessage(), 0);
-        } catch (OutOfMemoryError e) {
-            return new Result(file, sha256, size, null, "too large for the memory", 0);
-        } catch (RuntimeException e) {
-            // A bug of the analyser must not end a study of thousands of programs.
-            return new Result(file, sha256, size, null, "analyser: " + e, 0);
-        }
-    }
-
-    /** Whether it is in the database, or another file with the same content has begun. */
-    private boolean isKnown(String sha256) {
-        synchronized (started) {
-            if (!started.add(sha256)) {
-                return true;
-            }
-        }
-        try {
-            synchronized (database) {
-                return database.has(sha256);
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private void keep(Result result) throws SQLException {
-        synchronized (database) {
-            database.putFile(result.file().toString(), result.sha256());
-            if (result.failure() != null) {
-                database.putFailure(result.sha256(), result.size(), result.failure());
-            } else if (result.report() != null) {
-                database.put(result.sha256(), result.report(), result.millis());
+            if (worker != null) {
+                worker.close();
+                worker = null;
             }
         }
     }
 
-    private static String sha256(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+    /** Files whose content is known already, or is another file's, need no analysis. */
+    private void prepare(List<Path> files) throws SQLException {
+        Set<String> begun = new HashSet<>();
+        for (Path file : files) {
+            String sha256;
+            try {
+                sha256 = FileAnalysis.sha256(file);
+            } catch (IOException e) {
+                String why = e.getMessage() == null ? e.toString() : e.getMessage();
+                keep(StudyResult.failed(file.toString(), "unread:" + file, 0, why));
+                continue;
+            }
+            database.putFile(file.toString(), sha256, packages.packageOf(file));
+            if (begun.add(sha256) && !database.has(sha256)) {
+                waiting.add(new Request(file, sha256, 0));
+            } else {
+                progress.done(++done, all, file);
+            }
         }
+    }
+
+    /** Suspects are analysed alone, so that it is known which one is bad. */
+    private void submit() {
+        while (running.size() < threads && suspects.isEmpty() && !waiting.isEmpty()) {
+            begin(waiting.remove());
+        }
+        if (running.isEmpty() && !suspects.isEmpty()) {
+            begin(suspects.remove());
+        }
+    }
+
+    private void begin(Request request) {
+        running.put(request.file().toString(), request.started());
+        worker.submit(request.file(), request.sha256());
+    }
+
+    private long millisLeft() {
+        long oldest =
+                running.values().stream().mapToLong(Request::since).min().orElse(System.nanoTime());
+        return limitMillis - (System.nanoTime() - oldest) / 1_000_000;
+    }
+
+    /** The process is dead, or hangs: a file that was alone is to blame. */
+    private void giveUp(boolean hangs) throws SQLException {
+        worker.close();
+        worker = null;
+        List<Request> had = new ArrayList<>(running.values());
+        running.clear();
+        if (had.size() == 1) {
+            Request bad = had.get(0);
+            String why =
+                    hangs
+                            ? "no result after " + limitMillis / 1000 + " s"
+                            : "the analysis died, or ran out of memory";
+            keep(StudyResult.failed(bad.file().toString(), bad.sha256(), 0, why));
+        } else {
+            suspects.addAll(had);
+        }
+    }
+
+    private void keep(StudyResult result) throws SQLException {
+        Path file = Path.of(result.path());
+        database.putFile(result.path(), result.sha256(), packages.packageOf(file));
+        database.put(result);
+        progress.done(++done, all, file);
     }
 }

@@ -1,7 +1,6 @@
 package elfin.study;
 
-import elfin.report.CallUse;
-import elfin.report.ProgramReport;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -14,24 +13,41 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Results in an SQLite file: {@code program} has a row per content, {@code file} per path, {@code
- * call} per call a program may make. Used by one thread at a time.
+ * call} per call a program may make, or made. Used by one thread at a time.
  */
 public final class StudyDatabase implements AutoCloseable {
+    /** The corpus of files; others are imported under their own names. */
+    public static final String FILES = "files";
+
+    /** How a call is known that a recorded program cannot do without. */
+    static final String REQUIRED = "required";
+
+    /** How one is known that it made and can do without. */
+    static final String AVOIDABLE = "avoidable";
+
     /** Changes when results of the same program can differ. */
-    private static final int ANALYSER = 1;
+    private static final int ANALYSER = 2;
+
+    /** Changes with the tables. */
+    private static final int SCHEMA_VERSION = 2;
 
     private static final String[] SCHEMA = {
         "PRAGMA journal_mode=WAL",
         "PRAGMA synchronous=NORMAL",
-        "CREATE TABLE IF NOT EXISTS program (sha256 TEXT PRIMARY KEY, analyser INTEGER NOT NULL,"
-                + " size INTEGER, kind TEXT, library TEXT, language TEXT, sites INTEGER,"
-                + " rewritten INTEGER, resolved INTEGER, millis INTEGER, failure TEXT)",
-        "CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL)",
+        "PRAGMA user_version=" + SCHEMA_VERSION,
+        "CREATE TABLE IF NOT EXISTS program (sha256 TEXT PRIMARY KEY, corpus TEXT NOT NULL,"
+                + " analyser INTEGER NOT NULL, size INTEGER, kind TEXT, library TEXT, language TEXT,"
+                + " sites INTEGER, rewritten INTEGER, resolved INTEGER, unknown INTEGER,"
+                + " loads_more INTEGER, libraries INTEGER, millis INTEGER, failure TEXT)",
+        "CREATE TABLE IF NOT EXISTS file (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL,"
+                + " package TEXT NOT NULL)",
         "CREATE TABLE IF NOT EXISTS call (sha256 TEXT NOT NULL, number INTEGER NOT NULL,"
                 + " name TEXT NOT NULL, certainty TEXT NOT NULL, PRIMARY KEY (sha256, number))"
+                + " WITHOUT ROWID"
     };
 
     private final Connection connection;
@@ -44,6 +60,12 @@ public final class StudyDatabase implements AutoCloseable {
     public static StudyDatabase open(Path file) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         StudyDatabase database = new StudyDatabase(connection);
+        long version = database.number("PRAGMA user_version");
+        boolean used = database.number("SELECT count(*) FROM sqlite_master") > 0;
+        if (used && version != SCHEMA_VERSION) {
+            connection.close();
+            throw new SQLException("it is no study of this version");
+        }
         for (String statement : SCHEMA) {
             database.execute(statement);
         }
@@ -61,81 +83,147 @@ public final class StudyDatabase implements AutoCloseable {
         }
     }
 
-    void putFile(String path, String sha256) throws SQLException {
-        update("INSERT OR REPLACE INTO file VALUES (?, ?)", path, sha256);
+    /** Notes a file. */
+    public void putFile(String path, String sha256, String packageName) throws SQLException {
+        update("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", path, sha256, packageName);
     }
 
     /** Keeps a result, all of it or nothing. */
-    void put(String sha256, ProgramReport report, long millis) throws SQLException {
+    public void put(StudyResult result) throws SQLException {
+        put(FILES, result);
+    }
+
+    private void put(String corpus, StudyResult result) throws SQLException {
         execute("BEGIN");
-        update("DELETE FROM call WHERE sha256 = ?", sha256);
+        update("DELETE FROM call WHERE sha256 = ?", result.sha256());
         update(
-                "INSERT OR REPLACE INTO program VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
-                sha256,
+                "INSERT OR REPLACE INTO program VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                result.sha256(),
+                corpus,
                 ANALYSER,
-                report.size(),
-                report.identity().kind(),
-                report.identity().library(),
-                report.identity().language(),
-                report.sites().size(),
-                report.rewritten(),
-                report.sites().size() - report.unknownSites().size(),
-                millis);
-        for (CallUse call : report.calls()) {
+                result.size(),
+                result.kind(),
+                result.library(),
+                result.language(),
+                result.sites(),
+                result.rewritten() < 0 ? null : result.rewritten(),
+                result.resolved(),
+                result.unknown(),
+                result.loadsMore() ? 1 : 0,
+                result.objects(),
+                result.millis(),
+                result.failure());
+        for (Map.Entry<Integer, String> call : result.calls().entrySet()) {
             update(
                     "INSERT INTO call VALUES (?, ?, ?, ?)",
-                    sha256,
-                    call.number(),
-                    call.name(),
-                    call.certainty().description());
+                    result.sha256(),
+                    call.getKey(),
+                    StudyReport.name(call.getKey()),
+                    call.getValue());
         }
         execute("COMMIT");
     }
 
-    /** Keeps that a program cannot be analysed, and why. */
-    void putFailure(String sha256, long size, String failure) throws SQLException {
-        update(
-                "INSERT OR REPLACE INTO program (sha256, analyser, size, failure)"
-                        + " VALUES (?, ?, ?, ?)",
-                sha256,
-                ANALYSER,
-                size,
-                failure);
+    /** Keeps a program of another corpus, of which runs are known. */
+    void putRecorded(String corpus, String name, BitSet required, BitSet avoidable)
+            throws SQLException {
+        Map<Integer, String> calls = new TreeMap<>();
+        avoidable.stream().forEach(number -> calls.put(number, AVOIDABLE));
+        required.stream().forEach(number -> calls.put(number, REQUIRED));
+        String key = corpus + ":" + name;
+        putFile(key, key, "");
+        put(
+                corpus,
+                new StudyResult(
+                        key,
+                        key,
+                        0,
+                        "recorded",
+                        null,
+                        null,
+                        0,
+                        -1,
+                        0,
+                        0,
+                        false,
+                        0,
+                        calls,
+                        0,
+                        null));
     }
 
     /** Takes over what another database holds, as of another machine's share of a corpus. */
     public void merge(Path other) throws SQLException {
-        update("ATTACH ? AS other", other.toString());
-        execute("BEGIN");
-        for (String table : new String[] {"program", "file", "call"}) {
-            execute("INSERT OR REPLACE INTO " + table + " SELECT * FROM other." + table);
+        if (!Files.isRegularFile(other)) {
+            throw new SQLException(other + ": no such file");
         }
-        execute("COMMIT");
-        execute("DETACH other");
+        update("ATTACH ? AS other", other.toString());
+        try {
+            if (number("PRAGMA other.user_version") != SCHEMA_VERSION) {
+                throw new SQLException(other + ": no study of this version");
+            }
+            execute("BEGIN");
+            for (String table : new String[] {"program", "file", "call"}) {
+                execute("INSERT OR REPLACE INTO " + table + " SELECT * FROM other." + table);
+            }
+            execute("COMMIT");
+        } finally {
+            execute("DETACH other");
+        }
     }
 
-    /** All programs that were analysed, in the order of their paths. */
-    public List<StudiedProgram> programs(Map<String, Double> weights) throws SQLException {
+    /** The corpora, with how many programs each has. */
+    public Map<String, Integer> corpora() throws SQLException {
+        Map<String, Integer> corpora = new TreeMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery(
+                                "SELECT corpus, count(*) FROM program GROUP BY corpus")) {
+            while (rows.next()) {
+                corpora.put(rows.getString(1), rows.getInt(2));
+            }
+        }
+        return corpora;
+    }
+
+    /**
+     * All programs of a corpus that were analysed, in the order of their paths.
+     *
+     * @param weights by the file's name or by its package's; 1 where there is none
+     */
+    public List<StudiedProgram> programs(String corpus, Map<String, Double> weights)
+            throws SQLException {
         Map<String, StudiedProgram> programs = new LinkedHashMap<>();
         String query =
-                "SELECT min(path) AS path, sha256, number FROM file JOIN program USING (sha256)"
-                        + " LEFT JOIN call USING (sha256) WHERE failure IS NULL"
+                "SELECT min(path) AS path, sha256, number, certainty, package"
+                        + " FROM file JOIN program USING (sha256) LEFT JOIN call USING (sha256)"
+                        + " WHERE failure IS NULL AND corpus = ?"
                         + " GROUP BY sha256, number ORDER BY 1, 3";
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
+        try (PreparedStatement statement = prepare(query, corpus);
+                ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 String path = rows.getString(1);
-                String name = Path.of(path).getFileName().toString();
-                double weight = weights.getOrDefault(name, 1.0);
-                programs.computeIfAbsent(
-                        rows.getString(2), k -> new StudiedProgram(path, new BitSet(), weight));
+                double weight = weight(path, rows.getString(5), weights);
+                StudiedProgram program =
+                        programs.computeIfAbsent(
+                                rows.getString(2),
+                                k -> new StudiedProgram(path, new BitSet(), new BitSet(), weight));
                 int number = rows.getInt(3);
                 if (!rows.wasNull()) {
-                    programs.get(rows.getString(2)).calls().set(number);
+                    program.calls().set(number);
+                    if (!AVOIDABLE.equals(rows.getString(4))) {
+                        program.required().set(number);
+                    }
                 }
             }
         }
         return new ArrayList<>(programs.values());
+    }
+
+    private static double weight(String path, String packageName, Map<String, Double> weights) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        Double own = weights.get(name);
+        return own != null ? own : weights.getOrDefault(packageName, 1.0);
     }
 
     /** Files that could not be analysed, with the reason. */
@@ -153,11 +241,29 @@ public final class StudyDatabase implements AutoCloseable {
         return failures;
     }
 
-    /** Sites, rewritten sites and sites with known numbers of all programs. */
+    /** What there is of each kind of programs, for readers. */
+    public Map<String, Integer> kinds(String corpus) throws SQLException {
+        Map<String, Integer> kinds = new TreeMap<>();
+        String query =
+                "SELECT kind || coalesce(', ' || library, '') || coalesce(', ' || language, ''),"
+                        + " count(*) FROM program WHERE failure IS NULL AND corpus = ? GROUP BY 1";
+        try (PreparedStatement statement = prepare(query, corpus);
+                ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                kinds.put(rows.getString(1), rows.getInt(2));
+            }
+        }
+        return kinds;
+    }
+
+    /**
+     * Sites, rewritten sites and sites with known numbers of all programs for which it is known
+     * what is rewritten: those that need no libraries.
+     */
     public long[] siteCounts() throws SQLException {
         String query =
                 "SELECT coalesce(sum(sites), 0), coalesce(sum(rewritten), 0),"
-                        + " coalesce(sum(resolved), 0) FROM program";
+                        + " coalesce(sum(resolved), 0) FROM program WHERE rewritten IS NOT NULL";
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
@@ -168,6 +274,13 @@ public final class StudyDatabase implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         connection.close();
+    }
+
+    private long number(String query) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
     }
 
     private void execute(String statement) throws SQLException {

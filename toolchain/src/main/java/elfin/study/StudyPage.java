@@ -4,108 +4,156 @@ import elfin.report.HtmlPage;
 import elfin.report.HtmlPage.Bar;
 import elfin.report.HtmlPage.Cell;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
 /** A study as one self-contained page, with the coverage curve. */
 public final class StudyPage {
-    private static final int WIDTH = 640;
-    private static final int HEIGHT = 260;
-    private static final int MARGIN = 40;
     private static final int MOST = 25;
 
-    private StudyPage() {}
+    private final StudyReport report;
+    private final Coverage coverage;
+    private final HtmlPage page = new HtmlPage("elfin study");
+
+    private StudyPage(StudyReport report) {
+        this.report = report;
+        this.coverage = report.coverage();
+    }
 
     /** Writes the page. */
     public static String of(StudyReport report) {
-        Coverage coverage = report.coverage();
-        HtmlPage page = new HtmlPage("elfin study");
-        page.element("h1", "", "Study of " + report.programs() + " programs");
+        StudyPage writer = new StudyPage(report);
+        writer.head();
+        writer.page.element("h2", "", "Calls and complete programs");
+        writer.page.raw(CoverageChart.svg(report));
+        writer.systems();
+        writer.importance();
+        writer.plan();
+        writer.failures();
+        return writer.page.end();
+    }
+
+    private void head() {
+        page.raw("<header>\n").element("p", "dim", "Study of the corpus " + report.corpus());
+        page.element("h1", "", format("%,d programs", report.programs()));
+        List<String> kinds = new ArrayList<>();
+        report.kinds().forEach((kind, count) -> kinds.add(format("%,d %s", count, kind)));
+        page.element("p", "dim", String.join("; ", kinds)).raw("</header>\n");
         double complete = 100 * coverage.completeness(report.supported());
-        page.tiles(
-                List.of(
-                        List.of(format("%.1f %%", complete), "of the programs complete here"),
-                        List.of(format("%.1f", coverage.medianCalls()), "calls, median program"),
-                        List.of(format("%,d", report.sites()[0]), "syscall instructions"),
-                        List.of(share(report.sites()[1], report.sites()[0]), "rewritten"),
-                        List.of(share(report.sites()[2], report.sites()[0]), "numbers known"),
-                        List.of(format("%d", report.failures().size()), "files failed")));
-        page.element("h2", "", "Programs that are complete with so many calls");
-        page.raw(curve(coverage.plan(new BitSet())));
+        List<List<String>> tiles = new ArrayList<>();
+        String first = report.systems().get(0).name();
+        tiles.add(List.of(format("%.1f %%", complete), "of the programs complete with " + first));
+        tiles.add(List.of(format("%.1f", coverage.medianCalls()), "calls used, median program"));
+        tiles.add(List.of(format("%.1f", coverage.medianRequired()), "of them required"));
+        tiles.add(List.of(format("%d", coverage.differentCalls()), "different calls in all"));
+        if (report.sites()[0] > 0) {
+            long all = report.sites()[0];
+            tiles.add(List.of(format("%,d", all), "sites in static programs"));
+            tiles.add(List.of(share(report.sites()[1], all), "of them rewritten"));
+            tiles.add(List.of(share(report.sites()[2], all), "with known numbers"));
+        }
+        tiles.add(List.of(format("%,d", report.failures().size()), "files failed"));
+        page.tiles(tiles);
+    }
+
+    private void systems() {
         page.raw("<div class=\"charts\">\n");
         List<Bar> bars = new ArrayList<>();
+        for (Baseline system : report.systems()) {
+            String name = format("%s (%d)", system.name(), system.calls().cardinality());
+            String style = bars.isEmpty() ? "series0" : "rest";
+            bars.add(new Bar(name, 100 * coverage.completeness(system.calls()), style));
+        }
+        page.bars("Complete programs by system (calls it has), percent", bars, "%,.1f");
+        List<Bar> missing = new ArrayList<>();
         coverage.importance().stream()
                 .filter(call -> !report.supported().get(call.number()))
                 .limit(MOST)
                 .forEach(
                         call ->
-                                bars.add(
+                                missing.add(
                                         new Bar(
                                                 StudyReport.name(call.number()),
                                                 100 * call.share(),
                                                 "absent")));
-        page.bars("Missing calls, percent of programs", bars, "%,.1f");
-        page.raw("</div>\n").element("h2", "", "What to implement next");
+        if (!missing.isEmpty()) {
+            String first = report.systems().get(0).name();
+            page.bars("Missing in " + first + ", percent of programs", missing, "%,.1f");
+        }
+        page.raw("</div>\n");
+    }
+
+    private void importance() {
+        page.element("h2", "", "Calls by importance");
         List<List<Cell>> rows = new ArrayList<>();
-        for (Coverage.Step step : coverage.plan(report.supported())) {
+        int rank = 1;
+        for (Coverage.Importance call : coverage.importance()) {
+            boolean there = report.supported().get(call.number());
+            rows.add(
+                    List.of(
+                            new Cell("number", Integer.toString(rank++)),
+                            new Cell("name", StudyReport.name(call.number())),
+                            new Cell("number", format("%.1f %%", 100 * call.share())),
+                            new Cell("number wide", format("%.1f %%", 100 * call.importance())),
+                            new Cell(there ? "full" : "absent", there ? "yes" : "missing")));
+        }
+        List<Cell> head =
+                List.of(
+                        new Cell("number", "rank"),
+                        new Cell("", "call"),
+                        new Cell("number", "programs"),
+                        new Cell("number wide", "installations"),
+                        new Cell("", report.systems().get(0).name()));
+        page.table("importance", "calls", head, rows);
+    }
+
+    private void plan() {
+        page.element("h2", "", "What " + report.systems().get(0).name() + " needs next");
+        if (report.plan().isEmpty()) {
+            page.element("p", "", "Nothing: every program is complete.");
+            return;
+        }
+        List<List<Cell>> rows = new ArrayList<>();
+        for (Coverage.Step step : report.plan()) {
             rows.add(
                     List.of(
                             new Cell("number", format("%.1f %%", 100 * step.share())),
                             new Cell("number", format("%d", step.unlocked().size())),
-                            new Cell("text", StudyReport.names(step))));
+                            new Cell("text", StudyReport.names(step)),
+                            new Cell("wide text", examples(step))));
         }
-        page.table(
-                "plan",
-                "steps",
-                List.of(new Cell("", "complete"), new Cell("", "unlocks"), new Cell("", "calls")),
-                rows);
-        return page.end();
+        List<Cell> head =
+                List.of(
+                        new Cell("number", "complete"),
+                        new Cell("number", "unlocks"),
+                        new Cell("", "calls"),
+                        new Cell("wide", "programs"));
+        page.table("plan", "steps", head, rows);
     }
 
-    /** The curve as a drawing: calls to the right, share of programs upwards. */
-    private static String curve(List<Coverage.Step> steps) {
-        int all = steps.stream().mapToInt(step -> step.added().size()).sum();
-        StringBuilder points = new StringBuilder();
-        int calls = 0;
-        double share = 0;
-        for (Coverage.Step step : steps) {
-            calls += step.added().size();
-            double x = MARGIN + (double) calls / Math.max(1, all) * (WIDTH - 2 * MARGIN);
-            points.append(format("%.1f,%.1f ", x, y(share)));
-            share = step.share();
-            points.append(format("%.1f,%.1f ", x, y(share)));
-        }
-        StringBuilder drawing = new StringBuilder();
-        drawing.append(
-                format(
-                        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"coverage curve\""
-                                + " style=\"width:100%%;max-width:48rem\" font-size=\"12\""
-                                + " fill=\"currentColor\">%n",
-                        WIDTH, HEIGHT));
-        for (int percent = 0; percent <= 100; percent += 25) {
-            drawing.append(
-                    format(
-                            "<line x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\""
-                                    + " stroke=\"var(--line)\"/><text x=\"0\" y=\"%.1f\">%d %%</text>%n",
-                            MARGIN,
-                            WIDTH - MARGIN,
-                            y(percent / 100.0),
-                            y(percent / 100.0),
-                            y(percent / 100.0) + 4,
-                            percent));
-        }
-        drawing.append(
-                format(
-                        "<text x=\"%d\" y=\"%d\">0</text><text x=\"%d\" y=\"%d\""
-                                + " text-anchor=\"end\">%d calls</text>%n",
-                        MARGIN, HEIGHT - 8, WIDTH - MARGIN, HEIGHT - 8, all));
-        drawing.append("<polyline fill=\"none\" stroke=\"var(--bar)\" stroke-width=\"2.5\"");
-        return drawing.append(" points=\"").append(points).append("\"/></svg>\n").toString();
+    private static String examples(Coverage.Step step) {
+        int shown = 3;
+        List<String> first = step.unlocked().subList(0, Math.min(shown, step.unlocked().size()));
+        String names = String.join(", ", first.stream().map(StudyPage::lastName).toList());
+        return names + (step.unlocked().size() > shown ? " ..." : "");
     }
 
-    private static double y(double share) {
-        return HEIGHT - MARGIN + 10 - share * (HEIGHT - MARGIN - 10);
+    private static String lastName(String path) {
+        return path.startsWith("/") ? path.substring(path.lastIndexOf('/') + 1) : path;
+    }
+
+    private void failures() {
+        if (report.failures().isEmpty()) {
+            return;
+        }
+        page.raw("<details><summary>Files that could not be analysed</summary>\n");
+        List<List<Cell>> rows = new ArrayList<>();
+        report.failures()
+                .forEach(
+                        (path, why) ->
+                                rows.add(List.of(new Cell("text", path), new Cell("text", why))));
+        page.table("failures", "files", List.of(new Cell("", "file"), new Cell("", "why")), rows);
+        page.raw("</details>\n");
     }
 
     private static String share(long part, long all) {

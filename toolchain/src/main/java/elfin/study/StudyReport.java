@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import elfin.table.Level;
 import elfin.table.Row;
 import elfin.table.Syscalls;
 import java.util.BitSet;
@@ -13,34 +12,89 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/**
- * The outcome of a study.
- *
- * @param coverage what the programs need
- * @param programs how many there are
- * @param sites sites, rewritten ones, and those with known numbers
- * @param supported the calls that count as there
- * @param failures files that could not be analysed, with the reason
- */
-public record StudyReport(
-        Coverage coverage,
-        int programs,
-        long[] sites,
-        BitSet supported,
-        Map<String, String> failures) {
-    private static final int SCHEMA = 1;
+/** The outcome of a study: what the programs of a corpus need, and who has it. */
+public final class StudyReport {
+    private static final int SCHEMA = 2;
     private static final int SHOWN_STEPS = 15;
     private static final int SHOWN_CALLS = 20;
 
-    /** The calls this kernel has, completely or in part. */
-    public static BitSet kernelCalls() {
-        BitSet calls = new BitSet();
-        for (Row row : Syscalls.ROWS) {
-            if (row.level() == Level.FULL || row.level() == Level.PARTIAL) {
-                calls.set(row.number());
-            }
-        }
-        return calls;
+    private final String corpus;
+    private final Coverage coverage;
+    private final int programs;
+    private final Map<String, Integer> kinds;
+    private final long[] sites;
+    private final List<Baseline> systems;
+    private final Map<String, String> failures;
+    private final List<Coverage.Step> plan;
+    private final List<Coverage.Step> curve;
+
+    /**
+     * @param corpus its name
+     * @param studied the programs
+     * @param kinds how many there are of each kind
+     * @param sites sites, rewritten ones, and those with known numbers
+     * @param systems what systems have; the first one is the one that the plan is for
+     * @param failures files that could not be analysed, with the reason
+     */
+    public StudyReport(
+            String corpus,
+            List<StudiedProgram> studied,
+            Map<String, Integer> kinds,
+            long[] sites,
+            List<Baseline> systems,
+            Map<String, String> failures) {
+        this.corpus = corpus;
+        this.coverage = new Coverage(studied);
+        this.programs = studied.size();
+        this.kinds = kinds;
+        this.sites = sites;
+        this.systems = systems;
+        this.failures = failures;
+        this.plan = coverage.plan(supported());
+        this.curve = coverage.plan(new BitSet());
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    String corpus() {
+        return corpus;
+    }
+
+    int programs() {
+        return programs;
+    }
+
+    Map<String, Integer> kinds() {
+        return kinds;
+    }
+
+    long[] sites() {
+        return sites;
+    }
+
+    List<Baseline> systems() {
+        return systems;
+    }
+
+    Map<String, String> failures() {
+        return failures;
+    }
+
+    /** What to implement next. */
+    List<Coverage.Step> plan() {
+        return plan;
+    }
+
+    /** The plan for a system that has nothing. */
+    List<Coverage.Step> curve() {
+        return curve;
+    }
+
+    /** The calls of the system that the plan is for. */
+    BitSet supported() {
+        return systems.get(0).calls();
     }
 
     static String name(int number) {
@@ -51,33 +105,31 @@ public record StudyReport(
     /** For the terminal. */
     public String text() {
         StringBuilder text = new StringBuilder();
-        line(text, "%d programs, %d files could not be analysed", programs, failures.size());
         line(
                 text,
-                "%,d sites, %.1f %% rewritten, numbers known at %.1f %%",
-                sites[0],
-                percent(sites[1]),
-                percent(sites[2]));
-        line(text, "a program may make %.1f calls (median)", coverage.medianCalls());
+                "corpus %s: %d programs, %d files could not be analysed",
+                corpus,
+                programs,
+                failures.size());
+        kinds.forEach((kind, count) -> line(text, "  %5d %s", count, kind));
+        if (sites[0] > 0) {
+            line(
+                    text,
+                    "static programs: %,d sites, %.1f %% rewritten, numbers known at %.1f %%",
+                    sites[0],
+                    percent(sites[1]),
+                    percent(sites[2]));
+        }
         line(
                 text,
-                "complete with %d calls of the kernel: %.1f %% of programs",
-                supported.cardinality(),
-                100 * coverage.completeness(supported));
-        line(text, "%nmost important calls");
-        List<Coverage.Importance> importance = coverage.importance();
-        importance.stream()
-                .limit(SHOWN_CALLS)
-                .forEach(
-                        call ->
-                                line(
-                                        text,
-                                        "  %5.1f %%  %-20s%s",
-                                        100 * call.share(),
-                                        name(call.number()),
-                                        supported.get(call.number()) ? "" : " missing"));
-        line(text, "%nwhat to implement next (then complete)");
-        coverage.plan(supported).stream()
+                "a program uses %.1f calls and requires %.1f (medians); %d different calls in all",
+                coverage.medianCalls(),
+                coverage.medianRequired(),
+                coverage.differentCalls());
+        systemsText(text);
+        importanceText(text);
+        line(text, "%nwhat %s needs next (then complete)", systems.get(0).name());
+        plan.stream()
                 .limit(SHOWN_STEPS)
                 .forEach(
                         step ->
@@ -87,31 +139,71 @@ public record StudyReport(
                                         100 * step.share(),
                                         step.unlocked().size(),
                                         names(step)));
+        curveText(text);
+        failures.forEach((path, why) -> line(text, "failed: %s: %s", path, why));
+        return text.toString();
+    }
+
+    private void systemsText(StringBuilder text) {
+        line(text, "%nprograms that are complete with the calls of a system");
+        for (Baseline system : systems) {
+            line(
+                    text,
+                    "  %5.1f %%  %-16s %d calls",
+                    100 * coverage.completeness(system.calls()),
+                    system.name(),
+                    system.calls().cardinality());
+        }
+    }
+
+    private void importanceText(StringBuilder text) {
+        line(text, "%nmost important calls");
+        coverage.importance().stream()
+                .limit(SHOWN_CALLS)
+                .forEach(
+                        call ->
+                                line(
+                                        text,
+                                        "  %5.1f %%  %-20s%s",
+                                        100 * call.share(),
+                                        name(call.number()),
+                                        supported().get(call.number()) ? "" : " missing"));
+    }
+
+    private void curveText(StringBuilder text) {
         line(text, "%ncalls needed for a share of the programs");
         int calls = 0;
         int next = 10;
-        for (Coverage.Step step : coverage.plan(new BitSet())) {
+        for (Coverage.Step step : curve) {
             calls += step.added().size();
             if (100 * step.share() >= next) {
                 line(text, "  %3d calls  %5.1f %%", calls, 100 * step.share());
                 next = (int) (step.share() * 10) * 10 + 10;
             }
         }
-        failures.forEach((path, why) -> line(text, "failed: %s: %s", path, why));
-        return text.toString();
     }
 
-    /** As JSON, schema 1. */
+    /** As JSON, schema 2. */
     public String json() {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode root = mapper.createObjectNode();
-        root.put("schema", SCHEMA).put("programs", programs);
+        root.put("schema", SCHEMA).put("corpus", corpus).put("programs", programs);
+        ObjectNode counts = root.putObject("kinds");
+        kinds.forEach(counts::put);
         root.putObject("sites")
                 .put("all", sites[0])
                 .put("rewritten", sites[1])
                 .put("resolved", sites[2]);
         root.put("median_calls", coverage.medianCalls());
-        root.put("completeness", coverage.completeness(supported));
+        root.put("median_required", coverage.medianRequired());
+        root.put("different_calls", coverage.differentCalls());
+        ArrayNode compared = root.putArray("systems");
+        for (Baseline system : systems) {
+            compared.addObject()
+                    .put("name", system.name())
+                    .put("calls", system.calls().cardinality())
+                    .put("completeness", coverage.completeness(system.calls()));
+        }
         ArrayNode importance = root.putArray("importance");
         for (Coverage.Importance call : coverage.importance()) {
             importance
@@ -119,10 +211,13 @@ public record StudyReport(
                     .put("number", call.number())
                     .put("name", name(call.number()))
                     .put("share", call.share())
-                    .put("supported", supported.get(call.number()));
+                    .put("importance", call.importance())
+                    .put("supported", supported().get(call.number()));
         }
-        steps(root.putArray("plan"), coverage.plan(supported));
-        steps(root.putArray("curve"), coverage.plan(new BitSet()));
+        ArrayNode byImportance = root.putArray("curve_by_importance");
+        coverage.curveByImportance().forEach(byImportance::add);
+        steps(root.putArray("plan"), plan);
+        steps(root.putArray("curve"), curve);
         ObjectNode failed = root.putObject("failures");
         failures.forEach(failed::put);
         try {
@@ -143,6 +238,20 @@ public record StudyReport(
             ArrayNode unlocked = node.putArray("unlocked");
             step.unlocked().forEach(unlocked::add);
         }
+    }
+
+    /** The importance of calls as CSV: number, name, share, importance, who has it. */
+    public String csv() {
+        StringBuilder text = new StringBuilder("number,name,share,importance");
+        systems.forEach(system -> text.append(',').append(system.name()));
+        text.append('\n');
+        for (Coverage.Importance call : coverage.importance()) {
+            text.append(call.number()).append(',').append(name(call.number()));
+            text.append(String.format(Locale.ROOT, ",%.6f,%.6f", call.share(), call.importance()));
+            systems.forEach(s -> text.append(s.calls().get(call.number()) ? ",1" : ",0"));
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     private double percent(long part) {

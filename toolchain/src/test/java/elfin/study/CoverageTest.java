@@ -16,9 +16,9 @@ class CoverageTest {
     @Test
     void importanceIsTheWeightedShareOfProgramsThatMakeACall() {
         List<Coverage.Importance> importance = COVERAGE.importance();
-        assertEquals(new Coverage.Importance(0, 1), importance.get(0));
-        assertTrue(importance.contains(new Coverage.Importance(41, 0.5)));
-        assertTrue(importance.contains(new Coverage.Importance(59, 0.25)));
+        assertEquals(new Coverage.Importance(0, 1, 1), importance.get(0));
+        assertTrue(importance.contains(new Coverage.Importance(41, 0.5, 1)));
+        assertTrue(importance.contains(new Coverage.Importance(59, 0.25, 0.5)));
     }
 
     @Test
@@ -26,6 +26,15 @@ class CoverageTest {
         assertEquals(0, COVERAGE.completeness(calls(0, 1)));
         assertEquals(0.25, COVERAGE.completeness(calls(0, 1, 3)));
         assertEquals(0.75, COVERAGE.completeness(calls(0, 1, 3, 41, 49, 50)));
+    }
+
+    @Test
+    void curveByImportanceEndsComplete() {
+        List<Double> curve = COVERAGE.curveByImportance();
+        assertEquals(9, curve.size());
+        assertEquals(0, curve.get(0));
+        assertEquals(0.25, curve.get(3));
+        assertEquals(1, curve.get(8));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package elfin.study;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import elfin.table.Syscalls;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +36,7 @@ class StudyTest {
     void sameContentIsOneProgramAndAnalysedOnce() throws Exception {
         try (StudyDatabase database = StudyDatabase.open(directory.resolve("db"))) {
             assertEquals(2, run(database).size());
-            List<StudiedProgram> programs = database.programs(Map.of());
+            List<StudiedProgram> programs = programs(database);
             assertEquals(1, programs.size());
             assertTrue(programs.get(0).calls().cardinality() > 100);
         }
@@ -47,7 +49,7 @@ class StudyTest {
             long start = System.nanoTime();
             run(database);
             assertTrue(System.nanoTime() - start < 2_000_000_000L);
-            assertEquals(1, database.programs(Map.of()).size());
+            assertEquals(1, programs(database).size());
         }
     }
 
@@ -58,7 +60,7 @@ class StudyTest {
         for (int shard = 0; shard < 2; shard++) {
             Path file = shard == 0 ? directory.resolve("db") : other;
             try (StudyDatabase database = StudyDatabase.open(file)) {
-                new Study(database, 1, (done, of, path) -> {})
+                new Study(database, 1, Path.of("/"), (done, of, path) -> {})
                         .run(Study.corpus(List.of(corpus), shard, 2));
             }
         }
@@ -66,7 +68,7 @@ class StudyTest {
                 StudyDatabase whole = StudyDatabase.open(directory.resolve("whole"))) {
             merged.merge(other);
             run(whole);
-            assertEquals(whole.programs(Map.of()), merged.programs(Map.of()));
+            assertEquals(programs(whole), programs(merged));
         }
     }
 
@@ -91,7 +93,7 @@ class StudyTest {
             assertTrue(failures.containsKey(corpus.resolve("cut").toString()));
             assertTrue(failures.containsKey(corpus.resolve("sparse").toString()));
             failures.values().forEach(why -> assertTrue(!why.startsWith("analyser"), why));
-            assertEquals(1, database.programs(Map.of()).stream().filter(this::isBusybox).count());
+            assertEquals(1, programs(database).stream().filter(this::isBusybox).count());
         }
     }
 
@@ -99,20 +101,119 @@ class StudyTest {
     void outcomeIsWrittenAsTextJsonAndPage() throws Exception {
         try (StudyDatabase database = StudyDatabase.open(directory.resolve("db"))) {
             run(database);
-            List<StudiedProgram> programs = database.programs(Map.of());
             StudyReport report =
                     new StudyReport(
-                            new Coverage(programs),
-                            programs.size(),
+                            StudyDatabase.FILES,
+                            programs(database),
+                            database.kinds(StudyDatabase.FILES),
                             database.siteCounts(),
-                            StudyReport.kernelCalls(),
+                            List.of(Baseline.kernel()),
                             database.failures());
             assertTrue(report.text().contains("1 programs"));
             JsonNode json = new ObjectMapper().readTree(report.json());
-            assertEquals(programs.get(0).calls().cardinality(), json.get("importance").size());
+            assertEquals(
+                    programs(database).get(0).calls().cardinality(), json.get("importance").size());
             String page = StudyPage.of(report);
-            assertTrue(page.contains("<polyline") && !page.contains("http"));
+            assertTrue(page.contains("class=\"curve c0\"") && !page.contains("http"));
         }
+    }
+
+    @Test
+    void dynamicProgramIsAnalysedWithItsLibraries() throws Exception {
+        add("dynamic", Files.readAllBytes(Path.of("/bin/true")));
+        try (StudyDatabase database = StudyDatabase.open(directory.resolve("db"))) {
+            run(database);
+            StudiedProgram program =
+                    programs(database).stream()
+                            .filter(p -> p.path().endsWith("/dynamic"))
+                            .findFirst()
+                            .orElseThrow();
+            // The dynamic linker's and the C library's calls are its own.
+            for (String call : List.of("mmap", "openat", "exit_group", "write")) {
+                assertTrue(program.calls().get(Syscalls.find(call).number()), call);
+            }
+        }
+    }
+
+    @Test
+    void fileThatTakesTooLongIsListed() throws Exception {
+        add("other", Files.readAllBytes(Path.of("/bin/sash")));
+        try (StudyDatabase database = StudyDatabase.open(directory.resolve("db"))) {
+            Study study = new Study(database, 2, Path.of("/"), (done, of, path) -> {});
+            study.setLimitMillis(1);
+            study.run(Study.corpus(List.of(corpus), 0, 1));
+            assertEquals(3, database.failures().size());
+            assertTrue(database.failures().values().iterator().next().startsWith("no result"));
+        }
+    }
+
+    @Test
+    void databaseOfAnotherVersionIsRefused() throws Exception {
+        Path old = directory.resolve("old");
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + old);
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE program (sha256 TEXT)");
+        }
+        assertThrows(java.sql.SQLException.class, () -> StudyDatabase.open(old));
+    }
+
+    @Test
+    void recordedRunsAreACorpusOfTheirOwn() throws Exception {
+        Path digest = directory.resolve("digest.tsv");
+        Files.writeString(
+                digest,
+                "# a comment\none\ttest\tsuite\t0 1 9\t102 334\ntwo\tb\tbenchmark\t0 1\t\n");
+        Path run = Files.createDirectories(directory.resolve("loupe/app/bench/x/data"));
+        Files.writeString(
+                run.resolve("dyn.csv"),
+                "# syscall, used, works faked, works stubbed, works both\n"
+                        + "0,Y,N,N,N\n1,N,N,N,N\n2,Y,N,Y,N\n3,Y,N,N,Y\n");
+        try (StudyDatabase database = StudyDatabase.open(directory.resolve("db"))) {
+            assertEquals(2, LoupeImport.into(database, "loupe", digest));
+            assertEquals(1, LoupeImport.into(database, "loupe", directory.resolve("loupe")));
+            List<StudiedProgram> programs = database.programs("loupe", Map.of());
+            assertEquals(3, programs.size());
+            assertEquals("loupe:app/bench/x", programs.get(0).path());
+            assertEquals(3, programs.get(0).calls().cardinality());
+            assertEquals(1, programs.get(0).required().cardinality());
+            Coverage coverage = new Coverage(programs);
+            assertEquals(3, coverage.medianCalls());
+            assertEquals(2, coverage.medianRequired());
+            assertEquals(0, programs(database).size());
+        }
+    }
+
+    @Test
+    void popularityIsThatOfTheFileOrOfItsPackage() throws Exception {
+        try (StudyDatabase database = StudyDatabase.open(directory.resolve("db"))) {
+            run(database);
+            database.putFile(corpus.resolve("one").toString(), hash(), "busybox-static");
+            Map<String, Double> weights = Map.of("busybox-static", 7.0);
+            assertEquals(7, database.programs(StudyDatabase.FILES, weights).get(0).weight());
+            assertEquals(
+                    9, database.programs(StudyDatabase.FILES, Map.of("one", 9.0)).get(0).weight());
+        }
+    }
+
+    @Test
+    void systemsAreReadFromBothFormats() throws Exception {
+        Path one = Files.writeString(directory.resolve("OSv.syscalls"), "read\nwrite\nno_call\n");
+        Path several =
+                Files.writeString(directory.resolve("all.tsv"), "# x\nA\tread open\nB\tclose\n");
+        Baseline osv = Baseline.read(one).get(0);
+        assertEquals("OSv", osv.name());
+        assertEquals(2, osv.calls().cardinality());
+        assertEquals(List.of("no_call"), osv.unknown());
+        assertEquals(
+                List.of("A", "B"), Baseline.read(several).stream().map(Baseline::name).toList());
+    }
+
+    private String hash() throws Exception {
+        return FileAnalysis.sha256(corpus.resolve("one"));
+    }
+
+    private static List<StudiedProgram> programs(StudyDatabase database) throws Exception {
+        return database.programs(StudyDatabase.FILES, Map.of());
     }
 
     private boolean isBusybox(StudiedProgram program) {
@@ -121,7 +222,7 @@ class StudyTest {
 
     private List<Path> run(StudyDatabase database) throws Exception {
         List<Path> seen = new ArrayList<>();
-        new Study(database, 2, (done, of, path) -> seen.add(path))
+        new Study(database, 2, Path.of("/"), (done, of, path) -> seen.add(path))
                 .run(Study.corpus(List.of(corpus), 0, 1));
         return seen;
     }
