@@ -69,6 +69,12 @@ final class StudyCommand implements Callable<Integer> {
     private String corpus;
 
     @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            description = "only programs whose kind begins so: static, dynamic, recorded benchmark")
+    private String kind = "";
+
+    @Option(
             names = "--popularity",
             paramLabel = "FILE",
             description = {
@@ -143,7 +149,7 @@ final class StudyCommand implements Callable<Integer> {
             write(
                     new StudyReport(
                             shown,
-                            results.programs(shown, weights()),
+                            results.programs(shown, kind, weights()),
                             results.kinds(shown),
                             files ? results.siteCounts() : new long[3],
                             systems(),

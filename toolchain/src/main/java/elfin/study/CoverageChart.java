@@ -8,7 +8,7 @@ import java.util.Locale;
 final class CoverageChart {
     private static final int WIDTH = 960;
     private static final int HEIGHT = 400;
-    private static final int LEFT = 64;
+    private static final int LEFT = 84;
     private static final int RIGHT = 24;
     private static final int TOP = 20;
     private static final int BOTTOM = 56;

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Recorded runs of other people as a corpus: Loupe's database (Lefeuvre et al., ASPLOS 2024). Takes
@@ -15,6 +17,8 @@ import java.util.List;
 public final class LoupeImport {
     private static final String RUN_FILE = "dyn.csv";
     private static final int COLUMNS = 5;
+    private static final String BENCHMARK = "recorded benchmark";
+    private static final String SUITE = "recorded suite";
 
     private LoupeImport() {}
 
@@ -50,7 +54,8 @@ public final class LoupeImport {
             }
             Path data = root.relativize(run).getParent();
             String name = data.getParent() == null ? data.toString() : data.getParent().toString();
-            database.putRecorded(corpus, name, required, avoidable);
+            String kind = name.contains("/suite") || name.contains("/test") ? SUITE : BENCHMARK;
+            database.putRecorded(corpus, name, kind, required, avoidable);
         }
         return runs.size();
     }
@@ -58,6 +63,7 @@ public final class LoupeImport {
     private static int digest(StudyDatabase database, String corpus, Path file)
             throws IOException, SQLException {
         int count = 0;
+        Map<String, Integer> seen = new HashMap<>();
         for (String line : Files.readAllLines(file)) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
@@ -67,7 +73,13 @@ public final class LoupeImport {
                 throw new IOException("no line of a digest of Loupe's database: " + line);
             }
             String name = columns[0] + "/" + columns[1];
-            database.putRecorded(corpus, name, numbers(columns[3]), numbers(columns[4]));
+            int same = seen.merge(name, 1, Integer::sum);
+            database.putRecorded(
+                    corpus,
+                    same == 1 ? name : name + " (" + same + ")",
+                    "recorded " + columns[2],
+                    numbers(columns[3]),
+                    numbers(columns[4]));
             count++;
         }
         return count;

@@ -125,7 +125,7 @@ public final class StudyDatabase implements AutoCloseable {
     }
 
     /** Keeps a program of another corpus, of which runs are known. */
-    void putRecorded(String corpus, String name, BitSet required, BitSet avoidable)
+    void putRecorded(String corpus, String name, String kind, BitSet required, BitSet avoidable)
             throws SQLException {
         Map<Integer, String> calls = new TreeMap<>();
         avoidable.stream().forEach(number -> calls.put(number, AVOIDABLE));
@@ -135,21 +135,7 @@ public final class StudyDatabase implements AutoCloseable {
         put(
                 corpus,
                 new StudyResult(
-                        key,
-                        key,
-                        0,
-                        "recorded",
-                        null,
-                        null,
-                        0,
-                        -1,
-                        0,
-                        0,
-                        false,
-                        0,
-                        calls,
-                        0,
-                        null));
+                        key, key, 0, kind, null, null, 0, -1, 0, 0, false, 0, calls, 0, null));
     }
 
     /** Takes over what another database holds, as of another machine's share of a corpus. */
@@ -189,17 +175,18 @@ public final class StudyDatabase implements AutoCloseable {
     /**
      * All programs of a corpus that were analysed, in the order of their paths.
      *
+     * @param kind how their kind begins; an empty text for all
      * @param weights by the file's name or by its package's; 1 where there is none
      */
-    public List<StudiedProgram> programs(String corpus, Map<String, Double> weights)
+    public List<StudiedProgram> programs(String corpus, String kind, Map<String, Double> weights)
             throws SQLException {
         Map<String, StudiedProgram> programs = new LinkedHashMap<>();
         String query =
                 "SELECT min(path) AS path, sha256, number, certainty, package"
                         + " FROM file JOIN program USING (sha256) LEFT JOIN call USING (sha256)"
-                        + " WHERE failure IS NULL AND corpus = ?"
+                        + " WHERE failure IS NULL AND corpus = ? AND instr(kind, ?) = 1"
                         + " GROUP BY sha256, number ORDER BY 1, 3";
-        try (PreparedStatement statement = prepare(query, corpus);
+        try (PreparedStatement statement = prepare(query, corpus, kind);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 String path = rows.getString(1);

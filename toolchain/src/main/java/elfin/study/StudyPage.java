@@ -44,7 +44,10 @@ public final class StudyPage {
         String first = report.systems().get(0).name();
         tiles.add(List.of(format("%.1f %%", complete), "of the programs complete with " + first));
         tiles.add(List.of(format("%.1f", coverage.medianCalls()), "calls used, median program"));
-        tiles.add(List.of(format("%.1f", coverage.medianRequired()), "of them required"));
+        if (coverage.medianRequired() != coverage.medianCalls()) {
+            tiles.add(
+                    List.of(format("%.1f", coverage.medianRequired()), "required, median program"));
+        }
         tiles.add(List.of(format("%d", coverage.differentCalls()), "different calls in all"));
         if (report.sites()[0] > 0) {
             long all = report.sites()[0];

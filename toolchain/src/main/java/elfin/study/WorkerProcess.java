@@ -1,13 +1,21 @@
 package elfin.study;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.jna.Native;
+import elfin.elf.ElfFile;
+import elfin.table.Row;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +24,10 @@ import java.util.concurrent.TimeUnit;
 final class WorkerProcess implements AutoCloseable {
     /** Stands for the end of the process in the queue of results. */
     private static final StudyResult ENDED = StudyResult.failed("", "", 0, "ended");
+
+    /** One class of each library that the worker takes. */
+    private static final List<Class<?>> NEEDED =
+            List.of(StudyWorker.class, ElfFile.class, Row.class, ObjectMapper.class, Native.class);
 
     private final Process process;
     private final OutputStream requests;
@@ -31,7 +43,7 @@ final class WorkerProcess implements AutoCloseable {
                 line.add("-D" + name + "=" + System.getProperty(name));
             }
         }
-        line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        line.addAll(List.of("-cp", classPath()));
         line.addAll(List.of(StudyWorker.class.getName(), root.toString()));
         line.add(Integer.toString(threads));
         process = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -39,6 +51,19 @@ final class WorkerProcess implements AutoCloseable {
         Thread reader = new Thread(this::read, "elfin-study");
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** This process's own; and where the classes lie that a class loader brought, as Spark's. */
+    private static String classPath() {
+        Set<String> places = new LinkedHashSet<>();
+        for (Class<?> needed : NEEDED) {
+            CodeSource source = needed.getProtectionDomain().getCodeSource();
+            if (source != null) {
+                places.add(Path.of(URI.create(source.getLocation().toString())).toString());
+            }
+        }
+        places.add(System.getProperty("java.class.path"));
+        return String.join(File.pathSeparator, places);
     }
 
     private void read() {
@@ -55,9 +80,10 @@ final class WorkerProcess implements AutoCloseable {
     }
 
     /** Has a file analysed. */
-    void submit(Path file, String sha256) {
+    void submit(AnalysisPool.Request request) {
+        String line = request.sha256() + " " + request.path() + "\n";
         try {
-            requests.write((sha256 + " " + file + "\n").getBytes(StandardCharsets.UTF_8));
+            requests.write(line.getBytes(StandardCharsets.UTF_8));
             requests.flush();
         } catch (IOException e) {
             // It is dead, which the reader says.

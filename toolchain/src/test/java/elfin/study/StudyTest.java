@@ -171,7 +171,7 @@ class StudyTest {
         try (StudyDatabase database = StudyDatabase.open(directory.resolve("db"))) {
             assertEquals(2, LoupeImport.into(database, "loupe", digest));
             assertEquals(1, LoupeImport.into(database, "loupe", directory.resolve("loupe")));
-            List<StudiedProgram> programs = database.programs("loupe", Map.of());
+            List<StudiedProgram> programs = database.programs("loupe", "", Map.of());
             assertEquals(3, programs.size());
             assertEquals("loupe:app/bench/x", programs.get(0).path());
             assertEquals(3, programs.get(0).calls().cardinality());
@@ -180,6 +180,7 @@ class StudyTest {
             assertEquals(3, coverage.medianCalls());
             assertEquals(2, coverage.medianRequired());
             assertEquals(0, programs(database).size());
+            assertEquals(1, database.programs("loupe", "recorded suite", Map.of()).size());
         }
     }
 
@@ -189,9 +190,10 @@ class StudyTest {
             run(database);
             database.putFile(corpus.resolve("one").toString(), hash(), "busybox-static");
             Map<String, Double> weights = Map.of("busybox-static", 7.0);
-            assertEquals(7, database.programs(StudyDatabase.FILES, weights).get(0).weight());
+            assertEquals(7, database.programs(StudyDatabase.FILES, "", weights).get(0).weight());
             assertEquals(
-                    9, database.programs(StudyDatabase.FILES, Map.of("one", 9.0)).get(0).weight());
+                    9,
+                    database.programs(StudyDatabase.FILES, "", Map.of("one", 9.0)).get(0).weight());
         }
     }
 
@@ -213,7 +215,7 @@ class StudyTest {
     }
 
     private static List<StudiedProgram> programs(StudyDatabase database) throws Exception {
-        return database.programs(StudyDatabase.FILES, Map.of());
+        return database.programs(StudyDatabase.FILES, "", Map.of());
     }
 
     private boolean isBusybox(StudiedProgram program) {
