@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The host's own Linux, in a chroot and as leader of a session, as the unikernel starts programs.
- * It needs root, as the cases do.
+ * The host's own Linux, in a chroot with mounts of its own, and as leader of a session, as the
+ * unikernel starts programs. It needs root, as the cases do.
  */
 final class LinuxPlatform implements Platform {
     private final TestRoot root;
@@ -40,6 +40,8 @@ final class LinuxPlatform implements Platform {
                                     "-i",
                                     "PATH=/usr/sbin:/usr/bin:/sbin:/bin",
                                     "setsid",
+                                    "unshare",
+                                    "--mount",
                                     "chroot",
                                     directory.toString(),
                                     TestRoot.PROGRAM,

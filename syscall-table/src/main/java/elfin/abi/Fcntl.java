@@ -40,11 +40,19 @@ public final class Fcntl {
     public static final int F_OFD_GETLK = 36;
     public static final int F_OFD_SETLK = 37;
     public static final int F_OFD_SETLKW = 38;
+    public static final int F_SETLEASE = 1024;
+    public static final int F_GETLEASE = 1025;
+    public static final int F_NOTIFY = 1026;
+    public static final int F_DUPFD_QUERY = 1027;
+    public static final int F_CREATED_QUERY = 1028;
     public static final int F_DUPFD_CLOEXEC = 1030;
     public static final int F_SETPIPE_SZ = 1031;
     public static final int F_GETPIPE_SZ = 1032;
     public static final int F_ADD_SEALS = 1033;
     public static final int F_GET_SEALS = 1034;
+    public static final int F_GET_RW_HINT = 1035;
+    public static final int F_SET_RW_HINT = 1036;
+    public static final int RWH_WRITE_LIFE_EXTREME = 5;
     public static final int FD_CLOEXEC = 1;
     public static final int F_RDLCK = 0;
     public static final int F_WRLCK = 1;
@@ -77,6 +85,14 @@ public final class Fcntl {
     public static final int F_SEAL_WRITE = 8;
     public static final int F_SEAL_FUTURE_WRITE = 0x10;
     public static final int F_SEAL_EXEC = 0x20;
+    public static final int SPLICE_F_MOVE = 1;
+    public static final int SPLICE_F_NONBLOCK = 2;
+    public static final int SPLICE_F_MORE = 4;
+    public static final int SPLICE_F_GIFT = 8;
+    public static final int MAX_HANDLE_SZ = 128;
+    public static final int AT_HANDLE_MNT_ID_UNIQUE = 1;
+    public static final int AT_HANDLE_CONNECTABLE = 2;
+    public static final int AT_HANDLE_FID = 512;
 
     private Fcntl() {}
 }

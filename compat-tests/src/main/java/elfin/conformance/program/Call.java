@@ -316,6 +316,41 @@ final class Call {
     static final int PROCESS_VM_READV = number("process_vm_readv");
     static final int PROCESS_VM_WRITEV = number("process_vm_writev");
     static final int SECCOMP = number("seccomp");
+    static final int LSETXATTR = number("lsetxattr");
+    static final int LGETXATTR = number("lgetxattr");
+    static final int LLISTXATTR = number("llistxattr");
+    static final int FLISTXATTR = number("flistxattr");
+    static final int LREMOVEXATTR = number("lremovexattr");
+    static final int FREMOVEXATTR = number("fremovexattr");
+    static final int SETXATTRAT = number("setxattrat");
+    static final int GETXATTRAT = number("getxattrat");
+    static final int LISTXATTRAT = number("listxattrat");
+    static final int REMOVEXATTRAT = number("removexattrat");
+    static final int SPLICE = number("splice");
+    static final int TEE = number("tee");
+    static final int VMSPLICE = number("vmsplice");
+    static final int SYNC_FILE_RANGE = number("sync_file_range");
+    static final int READAHEAD = number("readahead");
+    static final int NAME_TO_HANDLE_AT = number("name_to_handle_at");
+    static final int OPEN_BY_HANDLE_AT = number("open_by_handle_at");
+    static final int FILE_GETATTR = number("file_getattr");
+    static final int FILE_SETATTR = number("file_setattr");
+    static final int QUOTACTL_FD = number("quotactl_fd");
+    static final int MOUNT = number("mount");
+    static final int UMOUNT2 = number("umount2");
+    static final int PIVOT_ROOT = number("pivot_root");
+    static final int OPEN_TREE = number("open_tree");
+    static final int MOVE_MOUNT = number("move_mount");
+    static final int FSOPEN = number("fsopen");
+    static final int FSCONFIG = number("fsconfig");
+    static final int FSMOUNT = number("fsmount");
+    static final int FSPICK = number("fspick");
+    static final int MOUNT_SETATTR = number("mount_setattr");
+    static final int STATMOUNT = number("statmount");
+    static final int LISTMOUNT = number("listmount");
+    static final int OPEN_TREE_ATTR = number("open_tree_attr");
+    static final int FUTIMESAT = number("futimesat");
+    static final int GETDENTS = number("getdents");
     // spotless:on
 
     private Call() {}

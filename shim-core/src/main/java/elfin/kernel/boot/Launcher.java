@@ -16,6 +16,8 @@ import elfin.kernel.exec.ProgramEnvironment;
 import elfin.kernel.exec.ProgramLoader;
 import elfin.kernel.fs.Dentry;
 import elfin.kernel.fs.FileOpener;
+import elfin.kernel.fs.FileSystem;
+import elfin.kernel.fs.FileSystemTypes;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
@@ -29,6 +31,7 @@ import elfin.kernel.fs.image.ImageTree;
 import elfin.kernel.fs.pipe.PipeInode;
 import elfin.kernel.fs.proc.ProcFileSystem;
 import elfin.kernel.fs.ram.RamFileSystem;
+import elfin.kernel.fs.ram.TmpfsOptions;
 import elfin.kernel.log.KernelLog;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.Scheduler;
@@ -90,8 +93,15 @@ final class Launcher {
     }
 
     private static void mountSystem(Location root, Credentials owner) {
-        MountPoints.mount(root, "dev", DeviceNodes.create(owner), owner);
-        MountPoints.mount(root, "proc", new ProcFileSystem(new TaskProcesses()), owner);
+        FileSystem devices = DeviceNodes.create(owner);
+        FileSystem processes = new ProcFileSystem(new TaskProcesses());
+        MountPoints.mount(root, "dev", devices, owner);
+        MountPoints.mount(root, "proc", processes, owner);
+        FileSystemTypes.register(
+                "tmpfs", (options, who) -> RamFileSystem.tmpfs(TmpfsOptions.parse(options), who));
+        FileSystemTypes.register("ramfs", (options, who) -> RamFileSystem.ramfs());
+        FileSystemTypes.register("devtmpfs", (options, who) -> devices);
+        FileSystemTypes.register("proc", (options, who) -> processes);
     }
 
     private void enterWorkingDirectory(Process program) {

@@ -49,6 +49,7 @@ public final class Attributes {
             inode.gid = gid;
         }
         if (!inode.isDirectory()) {
+            inode.dropCapabilities();
             inode.mode &= ~Stat.S_ISUID;
             if ((inode.mode & Stat.S_IXGRP) != 0) {
                 inode.mode &= ~Stat.S_ISGID;
@@ -69,18 +70,24 @@ public final class Attributes {
         if (inode.executions > 0) {
             throw ErrnoException.of(Errno.ETXTBSY);
         }
+        if (inode.isAppendOnly()) {
+            throw ErrnoException.of(Errno.EPERM);
+        }
         resize(inode, size);
     }
 
     /** Sets the size of a file that is open for writing. */
     public static void resize(Inode inode, long size) {
+        inode.dropCapabilities();
         inode.truncate(size);
         inode.modified();
     }
 
     /** Sets access and modification time to now: allowed to whoever may write. */
     public static void touch(Inode inode, FileCredentials who) {
-        requireChangeable(inode);
+        if (!inode.attributesChangeable() || inode.isImmutable()) {
+            throw ErrnoException.of(Errno.EPERM);
+        }
         if (!Permissions.owns(inode, who) && !Permissions.allows(inode, Permissions.WRITE, who)) {
             throw ErrnoException.of(Errno.EACCES);
         }
@@ -108,7 +115,7 @@ public final class Attributes {
     }
 
     private static void requireChangeable(Inode inode) {
-        if (!inode.attributesChangeable()) {
+        if (!inode.attributesChangeable() || inode.isImmutable() || inode.isAppendOnly()) {
             throw ErrnoException.of(Errno.EPERM);
         }
     }

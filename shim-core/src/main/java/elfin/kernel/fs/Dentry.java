@@ -35,7 +35,10 @@ public final class Dentry {
     }
 
     static Dentry root(FileSystem fileSystem) {
-        return new Dentry(null, new byte[0], fileSystem.root());
+        if (fileSystem.rootDentry == null) {
+            fileSystem.rootDentry = new Dentry(null, new byte[0], fileSystem.root());
+        }
+        return fileSystem.rootDentry;
     }
 
     /** A name outside of any directory, as the link targets of pipes in /proc show it. */

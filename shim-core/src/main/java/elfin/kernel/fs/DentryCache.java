@@ -30,6 +30,20 @@ public final class DentryCache {
         count = 0;
     }
 
+    /** Forgets all names of a file system that is gone. */
+    public static void forget(FileSystem fileSystem) {
+        for (int i = 0; i < buckets.length; i++) {
+            Dentry at = buckets[i];
+            while (at != null) {
+                Dentry next = at.nextInBucket;
+                if (at.parent.inode.fileSystem == fileSystem) {
+                    unlinkFromBucket(at);
+                }
+                at = next;
+            }
+        }
+    }
+
     /** A path walk begins. */
     static void walkBegins() {
         walks++;

@@ -42,7 +42,7 @@ public final class DirectoryFile extends OpenFile {
             return -Errno.ENOENT;
         }
         offset = inode.iterate(offset, parentNumber(), sink);
-        inode.accessed();
+        accessed();
         return 0;
     }
 
@@ -54,8 +54,8 @@ public final class DirectoryFile extends OpenFile {
     private long parentNumber() {
         Dentry dentry = location.dentry();
         Mount mount = location.mount();
-        if (mount != null && dentry == mount.root && mount.parent != null) {
-            return mount.mountPoint.parent.inode.number;
+        if (mount != null && dentry == mount.root && mount.parent() != null) {
+            return mount.mountPoint().parent.inode.number;
         }
         return dentry.parent.inode.number;
     }

@@ -25,6 +25,9 @@ public final class FileContents implements PageSource {
 
     private final PageTree pages = new PageTree();
 
+    /** Who counts the pages, or null. */
+    private final BlockAccount account;
+
     /** Kernel address of the image's pages of this file, 0 when it has none. */
     private final long imageAddress;
 
@@ -41,11 +44,16 @@ public final class FileContents implements PageSource {
 
     /** An empty file. */
     public FileContents() {
-        this(0, 0);
+        this(0, 0, null);
     }
 
-    /** A file of the image. */
-    public FileContents(long imageAddress, long size) {
+    /**
+     * A file whose pages count.
+     *
+     * @param imageAddress where its bytes lie in the image, or 0
+     */
+    public FileContents(long imageAddress, long size, BlockAccount account) {
+        this.account = account;
         this.imageAddress = imageAddress;
         this.size = size;
         this.imagePages = imageAddress == 0 ? 0 : pagesFor(size);
@@ -166,7 +174,7 @@ public final class FileContents implements PageSource {
                 }
                 Mem.fill(FrameSource.address(page) + tail, PAGE_SIZE - tail, (byte) 0);
             }
-            pages.truncate(keep);
+            remove(keep, MOST_PAGES);
             imagePages = Math.min(imagePages, keep);
             size = newSize;
             MappedFiles.forget(this, keep, MOST_PAGES - keep, true);
@@ -177,7 +185,7 @@ public final class FileContents implements PageSource {
 
     /** Gives back all pages: the file is gone. */
     public void discard() {
-        pages.truncate(0);
+        remove(0, MOST_PAGES);
         imagePages = 0;
         size = 0;
     }
@@ -192,8 +200,12 @@ public final class FileContents implements PageSource {
         if (operation != 0) {
             return -Errno.EOPNOTSUPP;
         }
+        long first = position >>> PAGE_SHIFT;
         long last = (position + byteCount - 1) >>> PAGE_SHIFT;
-        for (long index = position >>> PAGE_SHIFT; index <= last; index++) {
+        if (!hasRoomFor(first, last)) {
+            return -Errno.ENOSPC;
+        }
+        for (long index = first; index <= last; index++) {
             if (pageAddress(index) == 0 && ownPage(index) == 0) {
                 return -Errno.ENOSPC;
             }
@@ -267,6 +279,22 @@ public final class FileContents implements PageSource {
         return !shared && pageIndex < imagePages ? imageFrame(pageIndex) : BEYOND_END;
     }
 
+    /** Whether all holes in {@code [first, last]} can be filled; else none is. */
+    private boolean hasRoomFor(long first, long last) {
+        long room = FrameSource.freeFrames();
+        if (account != null) {
+            room = Math.min(room, account.limit - account.used());
+        }
+        if (last - first + 1 - pageCount() > room) {
+            return false;
+        }
+        long holes = 0;
+        for (long index = first; index <= last; index++) {
+            holes += pageAddress(index) == 0 ? 1 : 0;
+        }
+        return holes <= room;
+    }
+
     private long punch(long position, long end) {
         long at = position;
         while (at < end) {
@@ -274,7 +302,7 @@ public final class FileContents implements PageSource {
             long chunk = Math.min(end - at, PAGE_SIZE - (at & PAGE_MASK));
             // A page of the image stays below, so only a page of zeros hides it.
             if (chunk == PAGE_SIZE && index >= imagePages) {
-                pages.removeRange(index, index + 1);
+                remove(index, index + 1);
                 MappedFiles.forget(this, index, 1, false);
             } else if (pageAddress(index) != 0) {
                 long page = ownPage(index);
@@ -318,21 +346,39 @@ public final class FileContents implements PageSource {
         if (frame != 0) {
             return frame;
         }
-        frame = FrameSource.allocate();
-        if (frame == 0) {
+        if (account != null && !account.take()) {
             return 0;
         }
+        frame = FrameSource.allocate();
+        if (frame == 0 || !putFrame(index, frame)) {
+            if (account != null) {
+                account.give(1);
+            }
+            return 0;
+        }
+        return frame;
+    }
+
+    private boolean putFrame(long index, long frame) {
         if (index < imagePages) {
             Mem.copy(imageAddress + (index << PAGE_SHIFT), FrameSource.address(frame), PAGE_SIZE);
         }
         if (!pages.put(index, frame)) {
             FrameSource.release(frame);
-            return 0;
+            return false;
         }
         if (index < imagePages) {
             copiedImagePages++;
         }
-        return frame;
+        return true;
+    }
+
+    private void remove(long first, long end) {
+        long before = pages.pageCount();
+        pages.removeRange(first, end);
+        if (account != null) {
+            account.give(before - pages.pageCount());
+        }
     }
 
     private static long pagesFor(long byteCount) {

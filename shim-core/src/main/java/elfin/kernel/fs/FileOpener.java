@@ -48,12 +48,22 @@ public final class FileOpener {
             throw ErrnoException.of(Errno.ELOOP);
         }
         int access = accessMask(flags);
-        if (inode.isDirectory() && (access & Permissions.WRITE) != 0) {
+        boolean writes = (access & Permissions.WRITE) != 0;
+        if (inode.isDirectory() && writes) {
             throw ErrnoException.of(Errno.EISDIR);
+        }
+        if (inode.isDevice() && Mount.has(walk.mount(), MountFlags.NODEV)) {
+            throw ErrnoException.of(Errno.EACCES);
+        }
+        if (writes && inode.isRegular()) {
+            Mount.requireWritable(walk.mount());
         }
         Permissions.require(inode, access, walk.who());
         if ((access & Permissions.WRITE) != 0 && inode.executions > 0) {
             throw ErrnoException.of(Errno.ETXTBSY);
+        }
+        if (inode.isAppendOnly() && !onlyAppends(flags)) {
+            throw ErrnoException.of(Errno.EPERM);
         }
         if ((flags & Fcntl.O_NOATIME) != 0 && !Permissions.owns(inode, walk.who())) {
             throw ErrnoException.of(Errno.EPERM);
@@ -100,11 +110,19 @@ public final class FileOpener {
         return openExisting(walk, flags);
     }
 
+    private static boolean onlyAppends(int flags) {
+        boolean reads = (flags & Fcntl.O_ACCMODE) == Fcntl.O_RDONLY;
+        return (reads || (flags & Fcntl.O_APPEND) != 0) && (flags & Fcntl.O_TRUNC) == 0;
+    }
+
     private static OpenFile make(PathWalk walk, Dentry entry, int flags, int mode) {
         int bits = mode & MODE_BITS & ~walk.context().umask;
+        Mount.requireWritable(walk.mount());
         Namespace.makeEntry(walk, entry, Stat.S_IFREG | bits, 0, 0);
         walk.enter(entry);
-        return entry.inode.open(walk.location(), statusFlags(flags));
+        OpenFile file = entry.inode.open(walk.location(), statusFlags(flags));
+        file.created = true;
+        return file;
     }
 
     private static OpenFile openUnnamed(PathWalk walk, int flags, int mode) {
@@ -115,9 +133,11 @@ public final class FileOpener {
         }
         walk.resolve(walkFlags(flags) | PathWalk.DIRECTORY);
         Inode directory = walk.inode();
+        Mount.requireWritable(walk.mount());
         Permissions.require(directory, Permissions.WRITE | Permissions.EXECUTE, walk.who());
         int bits = mode & MODE_BITS & ~walk.context().umask;
         Inode inode = directory.makeUnnamed(Stat.S_IFREG | bits, walk.who());
+        inode.linkable = (flags & Fcntl.O_EXCL) == 0;
         Dentry nameless = Dentry.unattached("#" + inode.number, inode);
         return inode.open(new Location(walk.mount(), nameless), statusFlags(flags));
     }

@@ -4,13 +4,55 @@ package elfin.kernel.fs;
 public abstract class FileSystem {
     private static int nextDevice = 1;
 
+    /** Nothing of it changes, whatever its mounts allow: {@code MS_RDONLY} of mount(2). */
+    public boolean readOnly;
+
     /**
      * Minor number of {@code st_dev}; the major number is 0, as of all file systems without disk.
      */
     public final int device;
 
+    /** The root directory's entry, the same for all mounts. */
+    Dentry rootDentry;
+
+    /** Mounts of it, those that only open files still keep included. */
+    int mounts;
+
+    private FileHandles handles;
+
     protected FileSystem() {
         device = nextDevice++;
+    }
+
+    /** The last mount is gone: gives back what a file system holds that is of no use unmounted. */
+    protected void unmounted() {}
+
+    /** Options as /proc/mounts shows them after the mount's own, each with a comma before it. */
+    public String options() {
+        return "";
+    }
+
+    /** Changes options of a mounted file system: {@code MS_REMOUNT}; unknown ones are EINVAL. */
+    public void configure(byte[] options) {}
+
+    /** Whether its files keep their numbers, so that handles can name them. */
+    public boolean hasHandles() {
+        return false;
+    }
+
+    /** The files that handles name. */
+    public final FileHandles handles() {
+        if (handles == null) {
+            handles = new FileHandles();
+        }
+        return handles;
+    }
+
+    /** A file is gone, and its handles with it. */
+    final void forgetHandle(long inodeNumber) {
+        if (handles != null) {
+            handles.remove(inodeNumber);
+        }
     }
 
     /** The root directory. */

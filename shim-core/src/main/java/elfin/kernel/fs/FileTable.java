@@ -158,10 +158,15 @@ public final class FileTable {
 
     /** A process that closes any descriptor of a file loses its record locks on it: fcntl(2). */
     private void releaseFromProcess(OpenFile file) {
+        forgetLocks(file);
+        file.release();
+    }
+
+    /** Gives back the record locks that this table's processes have on a file. */
+    public void forgetLocks(OpenFile file) {
         if (file.inode.locks != null) {
             file.inode.locks.forget(this);
         }
-        file.release();
     }
 
     private void ensureCapacity(int count) {

@@ -1,6 +1,7 @@
 package elfin.kernel.fs;
 
 import elfin.abi.Errno;
+import elfin.abi.FileFlags;
 import elfin.abi.Stat;
 import elfin.kernel.core.ErrnoException;
 
@@ -42,8 +43,26 @@ public abstract class Inode {
 
     public int executions;
 
+    /** {@code FS_*_FL} flags of ioctl_iflags(2). */
+    public int flags;
+
+    /** Expected life of what is written, {@code RWH_*} of fcntl(2). */
+    public int writeHint;
+
+    /** Made by {@code O_TMPFILE}, without {@code O_EXCL}: linkat(2) may give it a name. */
+    public boolean linkable;
+
     /** Advisory locks, made when the first is taken. */
     FileLocks locks;
+
+    /** Extended attributes, made when the first is set. */
+    private AttributeList attributes;
+
+    /** Open files, places opened with {@code O_PATH} included. */
+    private int openFiles;
+
+    /** File capabilities, capabilities(7): they go when the file is written or given away. */
+    public static final byte[] CAPABILITY_ATTRIBUTE = PathNames.bytes("security.capability");
 
     private static final int NANOS_PER_SECOND = 1_000_000_000;
     private static final long SECONDS_PER_DAY = 86_400;
@@ -70,6 +89,11 @@ public abstract class Inode {
 
     public final boolean isSymlink() {
         return type() == Stat.S_IFLNK;
+    }
+
+    /** Whether it is the node of a character or block device. */
+    public final boolean isDevice() {
+        return type() == Stat.S_IFCHR || type() == Stat.S_IFBLK;
     }
 
     public final boolean isRegular() {
@@ -180,17 +204,82 @@ public abstract class Inode {
         return true;
     }
 
-    /** An open file made by {@link #open} was closed. */
-    public void closed() {}
+    /** Whether the file's type has extended attributes. */
+    public boolean keepsAttributes() {
+        return false;
+    }
 
-    /** An open file was closed or a name went away: the last of both frees the file. */
-    public void dropped() {}
+    /** Extended attributes that the file was made with, or null. */
+    protected AttributeList originalAttributes() {
+        return null;
+    }
 
-    /** Sets the access time by the rules of {@code relatime} (mount(8)). */
-    public final void accessed() {
+    /** The extended attributes; empty at first. */
+    public final AttributeList attributes() {
+        if (attributes == null) {
+            attributes = originalAttributes();
+            if (attributes == null) {
+                attributes = new AttributeList();
+            }
+        }
+        return attributes;
+    }
+
+    /** The contents or the owner change: file capabilities are no longer trusted. */
+    public final void dropCapabilities() {
+        if (attributes != null) {
+            attributes.remove(CAPABILITY_ATTRIBUTE);
+        }
+    }
+
+    /** Whether {@code FS_IMMUTABLE_FL} is set: nothing of the file changes. */
+    public final boolean isImmutable() {
+        return (flags & FileFlags.FS_IMMUTABLE_FL) != 0;
+    }
+
+    /** Whether {@code FS_APPEND_FL} is set: bytes and entries are only added. */
+    public final boolean isAppendOnly() {
+        return (flags & FileFlags.FS_APPEND_FL) != 0;
+    }
+
+    final void opened() {
+        openFiles++;
+    }
+
+    final void closed() {
+        openFiles--;
+        dropped();
+    }
+
+    /** A name went away or an open file was closed: after the last of both the file is gone. */
+    final void dropped() {
+        if (linkCount == 0 && openFiles == 0) {
+            if (attributes != null) {
+                attributes.discard();
+                attributes = null;
+            }
+            fileSystem.forgetHandle(number);
+            gone();
+        }
+    }
+
+    /** The file system is gone, and with it this file, of however many names. */
+    public final void abandon() {
+        if (linkCount > 0) {
+            linkCount = 0;
+            dropped();
+        }
+    }
+
+    /** Neither a name nor an open file is left: gives back what the file holds. */
+    protected void gone() {}
+
+    /** Sets the access time, always or by the rules of {@code relatime} (mount(8)). */
+    public final void accessed(boolean relative) {
         long now = FileClock.get().nanosSince1970();
         long seconds = Math.floorDiv(now, NANOS_PER_SECOND);
-        if (!later(atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos)
+        if (!relative
+                || !later(atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos)
                 || !later(atimeSeconds, atimeNanos, ctimeSeconds, ctimeNanos)
                 || seconds - atimeSeconds >= SECONDS_PER_DAY) {
             atimeSeconds = seconds;

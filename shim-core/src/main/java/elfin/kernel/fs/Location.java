@@ -10,9 +10,15 @@ public record Location(Mount mount, Dentry dentry) {
     /** Keeps the entry in the cache while somebody stands on it; {@link #unpin} ends it. */
     public void pin() {
         dentry.pins++;
+        if (mount != null) {
+            mount.use();
+        }
     }
 
     public void unpin() {
         dentry.pins--;
+        if (mount != null) {
+            mount.unuse();
+        }
     }
 }

@@ -28,7 +28,8 @@ public final class Namespace {
     public static Location makeNode(PathWalk walk, int mode, int major, int minor) {
         Dentry entry = newEntry(walk, false);
         int type = mode & Stat.S_IFMT;
-        boolean device = type == Stat.S_IFCHR || type == Stat.S_IFBLK;
+        boolean whiteout = type == Stat.S_IFCHR && major == 0 && minor == 0;
+        boolean device = (type == Stat.S_IFCHR && !whiteout) || type == Stat.S_IFBLK;
         if (device && !walk.who().hasCapability(FileCredentials.CAP_MKNOD)) {
             throw ErrnoException.of(Errno.EPERM);
         }
@@ -56,8 +57,11 @@ public final class Namespace {
         }
         requireWritable(walk);
         Inode inode = existing.inode();
-        if (inode.isDirectory()) {
+        if (inode.isDirectory() || inode.isImmutable() || inode.isAppendOnly()) {
             throw ErrnoException.of(Errno.EPERM);
+        }
+        if (inode.linkCount == 0 && !inode.linkable) {
+            throw ErrnoException.of(Errno.ENOENT);
         }
         if (inode.linkCount >= MAX_LINKS) {
             throw ErrnoException.of(Errno.EMLINK);
@@ -74,6 +78,7 @@ public final class Namespace {
         if (!walk.toParent() || !walk.lastIsName()) {
             throw ErrnoException.of(Errno.EISDIR);
         }
+        Mount.requireWritable(walk.mount());
         Dentry entry = existingEntry(walk);
         if (walk.trailingSlash()) {
             throw ErrnoException.of(entry.inode.isDirectory() ? Errno.EISDIR : Errno.ENOTDIR);
@@ -82,6 +87,7 @@ public final class Namespace {
         if (entry.inode.isDirectory()) {
             throw ErrnoException.of(Errno.EISDIR);
         }
+        requireNoMount(entry);
         Inode inode = entry.inode;
         walk.inode().remove(entry.name, inode);
         walk.inode().modified();
@@ -97,6 +103,7 @@ public final class Namespace {
         if (walk.lastIsDots()) {
             throw ErrnoException.of(walk.lastIsDot() ? Errno.EINVAL : Errno.ENOTEMPTY);
         }
+        Mount.requireWritable(walk.mount());
         Dentry entry = existingEntry(walk);
         requireRemovable(walk, entry);
         requireEmptyDirectory(entry);
@@ -107,6 +114,7 @@ public final class Namespace {
         DentryCache.removed(entry);
         inode.linkCount = 0;
         inode.changed();
+        inode.dropped();
     }
 
     /** Checks write access and makes an inode of any type but a symbolic link for an entry. */
@@ -135,6 +143,7 @@ public final class Namespace {
         if (walk.trailingSlash() && !directory) {
             throw ErrnoException.of(Errno.ENOENT);
         }
+        Mount.requireWritable(walk.mount());
         return entry;
     }
 

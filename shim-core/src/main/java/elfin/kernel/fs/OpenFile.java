@@ -20,6 +20,9 @@ public abstract class OpenFile implements MappedFile {
     /** Access mode and status flags, {@code O_*}; not the creation flags. */
     public int flags;
 
+    /** Whether the open made the file, {@code F_CREATED_QUERY}. */
+    public boolean created;
+
     /** Current position. */
     public long offset;
 
@@ -74,6 +77,8 @@ public abstract class OpenFile implements MappedFile {
         this.inode = location.inode();
         this.flags = flags;
         location.pin();
+        inode.opened();
+        countWriter(1);
     }
 
     public final boolean readable() {
@@ -81,7 +86,9 @@ public abstract class OpenFile implements MappedFile {
     }
 
     public final boolean writable() {
-        return (flags & Fcntl.O_PATH) == 0 && (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY;
+        int access = flags & Fcntl.O_ACCMODE;
+        // Access mode 3 allows ioctl(2) only.
+        return (flags & Fcntl.O_PATH) == 0 && (access == Fcntl.O_WRONLY || access == Fcntl.O_RDWR);
     }
 
     public final boolean nonBlocking() {
@@ -91,6 +98,19 @@ public abstract class OpenFile implements MappedFile {
     /** Whether it was opened with {@code O_PATH}: a place only. */
     public final boolean isPath() {
         return (flags & Fcntl.O_PATH) != 0;
+    }
+
+    private void countWriter(int change) {
+        if (location.mount() != null && writable() && inode.isRegular()) {
+            location.mount().addWriter(change);
+        }
+    }
+
+    /** It was read: its access time changes by the rules of its mount. */
+    protected final void accessed() {
+        if ((flags & Fcntl.O_NOATIME) == 0) {
+            Mount.accessed(location.mount(), inode);
+        }
     }
 
     /** Another descriptor, mapping or call in progress uses it. */
@@ -117,11 +137,9 @@ public abstract class OpenFile implements MappedFile {
                 }
             }
             closed();
+            countWriter(-1);
             location.unpin();
-            if (!isPath()) {
-                inode.closed();
-            }
-            inode.dropped();
+            inode.closed();
         }
     }
 

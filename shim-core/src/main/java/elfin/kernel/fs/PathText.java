@@ -53,11 +53,11 @@ public final class PathText {
         int length = 0;
         while (mount != root.mount() || dentry != root.dentry()) {
             if (mount != null && dentry == mount.root) {
-                if (mount.parent == null) {
+                if (mount.parent() == null) {
                     return ~length;
                 }
-                dentry = mount.mountPoint;
-                mount = mount.parent;
+                dentry = mount.mountPoint();
+                mount = mount.parent();
                 continue;
             }
             if (dentry.isRoot()) {

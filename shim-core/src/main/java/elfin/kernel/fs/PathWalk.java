@@ -17,11 +17,30 @@ public final class PathWalk {
     /** The result must be a directory. */
     public static final int DIRECTORY = 2;
 
+    /** What openat2(2) can forbid: crossing mounts, links of any kind, leaving the start. */
+    public static final int RESOLVE_NO_XDEV = 1;
+
+    public static final int RESOLVE_NO_MAGICLINKS = 2;
+    public static final int RESOLVE_NO_SYMLINKS = 4;
+    public static final int RESOLVE_BENEATH = 8;
+    public static final int RESOLVE_IN_ROOT = 16;
+
+    /** Fail rather than wait for a device; there is none here to wait for. */
+    public static final int RESOLVE_CACHED = 32;
+
+    private static final int SCOPED = RESOLVE_BENEATH | RESOLVE_IN_ROOT;
+
     /** Linux's {@code MAXSYMLINKS}. */
     private static final int MAX_LINKS = 40;
 
     private final FsContext context;
     private final FileCredentials who;
+
+    /** {@code RESOLVE_*} bits. */
+    private final int restrictions;
+
+    /** Where ".." ends and absolute paths start. */
+    private final Location root;
 
     /** Where the walk stands. */
     private Mount mount;
@@ -47,7 +66,14 @@ public final class PathWalk {
      * @param base where a relative path starts; null is the working directory
      */
     public PathWalk(FsContext context, FileCredentials who, Location base, byte[] path) {
+        this(context, who, base, path, 0);
+    }
+
+    /** A walk with restrictions, {@code RESOLVE_*} of openat2(2). */
+    public PathWalk(
+            FsContext context, FileCredentials who, Location base, byte[] path, int restrictions) {
         DentryCache.walkBegins();
+        this.restrictions = restrictions;
         this.context = context;
         this.who = who;
         this.path = path;
@@ -55,7 +81,28 @@ public final class PathWalk {
         if (path.length == 0) {
             throw ErrnoException.of(Errno.ENOENT);
         }
-        stand(path[0] == '/' ? context.root() : base == null ? context.workingDirectory() : base);
+        Location start = base == null ? context.workingDirectory() : base;
+        boolean absolute = path[0] == '/';
+        if (absolute && (restrictions & RESOLVE_BENEATH) != 0) {
+            throw ErrnoException.of(Errno.EXDEV);
+        }
+        root = (restrictions & SCOPED) != 0 ? start : context.root();
+        stand(absolute ? root : start);
+    }
+
+    /** A walk that already is where it goes. */
+    private PathWalk(FsContext context, FileCredentials who, Location place) {
+        this.context = context;
+        this.who = who;
+        this.restrictions = 0;
+        this.root = context.root();
+        this.path = new byte[0];
+        stand(place);
+    }
+
+    /** A walk that has arrived, for operations on a place that is found without a path. */
+    public static PathWalk at(FsContext context, FileCredentials who, Location place) {
+        return new PathWalk(context, who, place);
     }
 
     /** Whose root and working directory the walk uses. */
@@ -180,6 +227,7 @@ public final class PathWalk {
             if (covering == null) {
                 return;
             }
+            requireSameMount();
             mount = covering;
             dentry = covering.root;
         }
@@ -187,14 +235,16 @@ public final class PathWalk {
 
     /** Puts a symbolic link's target before the rest of the path. */
     public void followLink(Inode link) {
-        if (++linksFollowed > MAX_LINKS) {
+        boolean forbidden = (restrictions & RESOLVE_NO_SYMLINKS) != 0;
+        if (++linksFollowed > MAX_LINKS || forbidden || Mount.has(mount, MountFlags.NOSYMFOLLOW)) {
             throw ErrnoException.of(Errno.ELOOP);
         }
         Location jump = link.jumpTarget();
         if (jump != null) {
-            stand(jump);
+            jump(jump);
             return;
         }
+        Mount.accessed(mount, link);
         byte[] target = link.linkTarget();
         if (target.length == 0) {
             throw ErrnoException.of(Errno.ENOENT);
@@ -206,7 +256,32 @@ public final class PathWalk {
         at = 0;
         end = target.length;
         if (target[0] == '/') {
-            stand(context.root());
+            if ((restrictions & RESOLVE_BENEATH) != 0) {
+                throw ErrnoException.of(Errno.EXDEV);
+            }
+            if (root.mount() != mount) {
+                requireSameMount();
+            }
+            stand(root);
+        }
+    }
+
+    private void jump(Location target) {
+        if ((restrictions & RESOLVE_NO_MAGICLINKS) != 0) {
+            throw ErrnoException.of(Errno.ELOOP);
+        }
+        if (target.mount() != mount) {
+            requireSameMount();
+        }
+        if ((restrictions & SCOPED) != 0) {
+            throw ErrnoException.of(Errno.EXDEV);
+        }
+        stand(target);
+    }
+
+    private void requireSameMount() {
+        if ((restrictions & RESOLVE_NO_XDEV) != 0) {
+            throw ErrnoException.of(Errno.EXDEV);
         }
     }
 
@@ -269,7 +344,10 @@ public final class PathWalk {
 
     private void up() {
         while (true) {
-            if (dentry == context.root().dentry() && mount == context.root().mount()) {
+            if (dentry == root.dentry() && mount == root.mount()) {
+                if ((restrictions & RESOLVE_BENEATH) != 0) {
+                    throw ErrnoException.of(Errno.EXDEV);
+                }
                 return;
             }
             if (dentry != mount.root) {
@@ -277,11 +355,12 @@ public final class PathWalk {
                 enter(dentry);
                 return;
             }
-            if (mount.parent == null) {
+            if (mount.parent() == null) {
                 return;
             }
-            dentry = mount.mountPoint;
-            mount = mount.parent;
+            requireSameMount();
+            dentry = mount.mountPoint();
+            mount = mount.parent();
         }
     }
 

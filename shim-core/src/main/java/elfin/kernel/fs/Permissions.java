@@ -27,6 +27,9 @@ public final class Permissions {
 
     /** Throws {@code EACCES} unless the credentials allow the accesses. */
     public static void require(Inode inode, int mask, FileCredentials who) {
+        if ((mask & WRITE) != 0 && inode.isImmutable()) {
+            throw ErrnoException.of(Errno.EPERM);
+        }
         if (!allows(inode, mask, who)) {
             throw ErrnoException.of(Errno.EACCES);
         }
@@ -39,6 +42,9 @@ public final class Permissions {
 
     /** Throws {@code EPERM} when a sticky directory keeps the caller from removing an entry. */
     public static void requireRemovable(Inode directory, Inode child, FileCredentials who) {
+        if (directory.isAppendOnly() || child.isAppendOnly() || child.isImmutable()) {
+            throw ErrnoException.of(Errno.EPERM);
+        }
         if ((directory.mode & Stat.S_ISVTX) != 0
                 && who.fileUid() != child.uid
                 && who.fileUid() != directory.uid

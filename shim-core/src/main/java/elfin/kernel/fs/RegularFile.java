@@ -35,8 +35,8 @@ public final class RegularFile extends OpenFile {
     @Override
     public long readAt(BufferSpace space, long address, long byteCount, long position) {
         long done = contents.read(space, address, byteCount, position);
-        if (done >= 0 && byteCount > 0 && (flags & Fcntl.O_NOATIME) == 0) {
-            inode.accessed();
+        if (done >= 0 && byteCount > 0) {
+            accessed();
         }
         return done;
     }
@@ -194,8 +194,12 @@ public final class RegularFile extends OpenFile {
         return result;
     }
 
-    /** Writing takes away set-user-id and set-group-id, as file_remove_privs() does. */
+    /**
+     * Writing takes away set-user-id, set-group-id and file capabilities, as file_remove_privs()
+     * does.
+     */
     private void dropPrivileges() {
+        inode.dropCapabilities();
         if ((inode.mode & (Stat.S_ISUID | Stat.S_ISGID)) != 0 && !privilegedWriter()) {
             inode.mode &= ~Stat.S_ISUID;
             if ((inode.mode & Stat.S_IXGRP) != 0) {

@@ -47,6 +47,7 @@ public final class Renamer {
         if (from.mount() != to.mount()) {
             throw ErrnoException.of(Errno.EXDEV);
         }
+        Mount.requireWritable(from.mount());
         if (!fromNamed) {
             throw ErrnoException.of(Errno.EBUSY);
         }
@@ -138,6 +139,7 @@ public final class Renamer {
             newDirectory.linkCount--;
             replaced.linkCount = 0;
             replaced.changed();
+            replaced.dropped();
         } else if (replaced != null) {
             Namespace.dropLink(replaced);
         }

@@ -24,6 +24,7 @@ public final class StatxStruct {
     public static final int STX_RDEV_MINOR = 132;
     public static final int STX_DEV_MAJOR = 136;
     public static final int STX_DEV_MINOR = 140;
+    public static final int STX_MNT_ID = 144;
 
     private StatxStruct() {}
 }

@@ -87,6 +87,35 @@ public final class Pipe {
         return done > 0 || wanted == 0 ? done : -Errno.EFAULT;
     }
 
+    /**
+     * Copies bytes of the pipe to kernel memory and leaves them there.
+     *
+     * @param skip how many bytes at the front are not wanted
+     * @return their count, 0 when there are none
+     */
+    long peek(long kernelAddress, long byteCount, long skip) {
+        long wanted = Math.min(byteCount, available() - skip);
+        long done = 0;
+        while (done < wanted) {
+            int position = (int) ((readTotal + skip + done) % capacity());
+            int inPage = position % PAGE_SIZE;
+            long chunk = Math.min(wanted - done, PAGE_SIZE - inPage);
+            long page = FrameSource.address(frames[position / PAGE_SIZE]);
+            BufferSpace.KERNEL.put(page + inPage, kernelAddress + done, chunk);
+            done += chunk;
+        }
+        return done;
+    }
+
+    /** Drops bytes from the front that {@link #peek} gave. */
+    void drop(long byteCount) {
+        readTotal += byteCount;
+        if (available() == 0) {
+            freeFrames();
+        }
+        Pollers.wake(writable);
+    }
+
     /** Moves bytes from a buffer to the pipe: their count, or a negative error number. */
     long give(BufferSpace space, long address, long byteCount) {
         long wanted = Math.min(byteCount, room());

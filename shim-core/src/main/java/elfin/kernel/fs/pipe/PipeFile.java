@@ -83,7 +83,7 @@ public final class PipeFile extends OpenFile {
             }
         }
         long done = pipe.take(space, address, byteCount);
-        inode.accessed();
+        accessed();
         return done;
     }
 
@@ -145,6 +145,56 @@ public final class PipeFile extends OpenFile {
         }
         UserMemory.putInt(argument, pipe.available());
         return 0;
+    }
+
+    /** Whether both are ends of one pipe. */
+    public boolean samePipe(PipeFile other) {
+        return pipe == other.pipe;
+    }
+
+    /** Waits for bytes: 1 when there are some, 0 at the end, or a negative error number. */
+    public long awaitBytes(boolean wait) {
+        while (pipe.available() == 0) {
+            if (pipe.writers == 0) {
+                return 0;
+            }
+            if (!wait || nonBlocking()) {
+                return -Errno.EAGAIN;
+            }
+            if (!pipe.readable.await()) {
+                return -Errno.ERESTARTSYS;
+            }
+        }
+        return 1;
+    }
+
+    /** Waits for room: its bytes, or a negative error number. */
+    public long awaitRoom(boolean wait) {
+        while (true) {
+            if (pipe.readers == 0) {
+                Caller.brokenPipe();
+                return -Errno.EPIPE;
+            }
+            if (pipe.room() > 0) {
+                return pipe.room();
+            }
+            if (!wait || nonBlocking()) {
+                return -Errno.EAGAIN;
+            }
+            if (!pipe.writable.await()) {
+                return -Errno.ERESTARTSYS;
+            }
+        }
+    }
+
+    /** Copies bytes that stay in the pipe to kernel memory: their count. */
+    public long peek(long kernelAddress, long byteCount, long skip) {
+        return pipe.peek(kernelAddress, byteCount, skip);
+    }
+
+    /** Drops bytes that {@link #peek} gave. */
+    public void drop(long byteCount) {
+        pipe.drop(byteCount);
     }
 
     /** {@code F_GETPIPE_SZ}. */

@@ -14,8 +14,8 @@ final class MountsText {
             return "";
         }
         Mount top = context.root().mount();
-        while (top.parent != null) {
-            top = top.parent;
+        while (top.parent() != null) {
+            top = top.parent();
         }
         StringBuilder text = new StringBuilder();
         append(text, top, context.root());
@@ -29,7 +29,7 @@ final class MountsText {
             appendEscaped(text, b);
         }
         text.append(' ').append(mount.root.inode.fileSystem.typeName());
-        text.append(" rw,relatime 0 0\n");
+        text.append(' ').append(mount.optionText()).append(" 0 0\n");
         for (Mount child = mount.firstChild(); child != null; child = child.nextSibling()) {
             append(text, child, root);
         }

@@ -174,6 +174,24 @@ final class RamDirectory extends RamInode {
         return at;
     }
 
+    /** The file system is gone: every file below gives back what it holds. */
+    void discardAll() {
+        if (table == null) {
+            return;
+        }
+        for (int i = 0; i < table.orderedCount(); i++) {
+            DirectoryTable.Entry entry = table.ordered(i);
+            if (entry == null || entry.inode == null) {
+                continue;
+            }
+            if (entry.inode instanceof RamDirectory directory) {
+                directory.discardAll();
+            }
+            entry.inode.abandon();
+        }
+        table = new DirectoryTable(FIRST_COOKIE);
+    }
+
     private int entryCount() {
         return table == null ? ram.image().entryCount(imageIndex) : table.size();
     }

@@ -15,11 +15,10 @@ final class RamFile extends RamInode {
     private static final int BLOCKS_PER_PAGE = 8;
 
     private final FileContents contents;
-    private int openFiles;
 
     RamFile(RamFileSystem ram, long number, int mode, long imageAddress, long size) {
         super(ram, number, mode);
-        contents = new FileContents(imageAddress, size);
+        contents = new FileContents(imageAddress, size, ram.account);
     }
 
     @Override
@@ -34,7 +33,6 @@ final class RamFile extends RamInode {
 
     @Override
     public OpenFile open(Location location, int flags) {
-        openFiles++;
         return new RegularFile(location, contents, flags);
     }
 
@@ -66,16 +64,8 @@ final class RamFile extends RamInode {
     }
 
     @Override
-    public void closed() {
-        openFiles--;
-    }
-
-    /** Gives the pages back when neither a name nor an open file is left. */
-    @Override
-    public void dropped() {
-        if (linkCount == 0 && openFiles == 0) {
-            contents.discard();
-            ram.freed();
-        }
+    protected void gone() {
+        contents.discard();
+        super.gone();
     }
 }

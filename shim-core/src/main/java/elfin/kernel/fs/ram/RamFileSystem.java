@@ -1,6 +1,10 @@
 package elfin.kernel.fs.ram;
 
+import elfin.abi.Errno;
 import elfin.abi.Stat;
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.fs.BlockAccount;
+import elfin.kernel.fs.DentryCache;
 import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.FileSystem;
 import elfin.kernel.fs.FrameSource;
@@ -16,12 +20,27 @@ public final class RamFileSystem extends FileSystem {
     /** {@code TMPFS_MAGIC}. */
     private static final long MAGIC = 0x0102_1994;
 
+    private static final long RAMFS_MAGIC = 0x8584_58f6L;
+    private static final int STICKY_MODE = 01777;
+    private static final int DIRECTORY_MODE = 0755;
+
     private final ImageTree image;
     private final RamInode[] imageInodes;
-    private final RamInode root;
+    private final RamDirectory root;
     private final String typeName;
     private long nextNumber;
     private long liveInodes;
+
+    /** Most inodes there may be. */
+    private long inodeLimit = Long.MAX_VALUE;
+
+    /** Counts the pages of files. */
+    final BlockAccount account = new BlockAccount(Long.MAX_VALUE);
+
+    /** Made by mount(2): what is in it goes with the last mount. */
+    private boolean transientFiles;
+
+    private TmpfsOptions options;
 
     /** An empty file system whose root directory has a mode. */
     public RamFileSystem(String typeName, int rootMode) {
@@ -34,6 +53,99 @@ public final class RamFileSystem extends FileSystem {
         root.born();
     }
 
+    /** A file system made by mount(2): tmpfs with its options, half of memory without. */
+    public static RamFileSystem tmpfs(TmpfsOptions options, FileCredentials who) {
+        RamFileSystem made = new RamFileSystem("tmpfs", STICKY_MODE);
+        made.options = options;
+        made.transientFiles = true;
+        made.root.uid = who.fileUid();
+        made.root.gid = who.fileGid();
+        made.account.limit = FrameSource.totalFrames() / 2;
+        made.inodeLimit = FrameSource.totalFrames() / 2;
+        made.apply(options);
+        return made;
+    }
+
+    /** A file system made by mount(2) without limits: ramfs. */
+    public static RamFileSystem ramfs() {
+        RamFileSystem made = new RamFileSystem("ramfs", DIRECTORY_MODE);
+        made.transientFiles = true;
+        return made;
+    }
+
+    private void apply(TmpfsOptions changed) {
+        if (changed.blocks >= 0) {
+            account.limit = changed.blocks;
+        }
+        if (changed.inodes >= 0) {
+            inodeLimit = changed.inodes;
+        }
+        if (changed.mode >= 0) {
+            root.mode = Stat.S_IFDIR | changed.mode;
+        }
+        if (changed.uid >= 0) {
+            root.uid = changed.uid;
+        }
+        if (changed.gid >= 0) {
+            root.gid = changed.gid;
+        }
+    }
+
+    /** Only the limits of tmpfs can change, and not below what is in use. */
+    @Override
+    public void configure(byte[] text) {
+        if (options == null) {
+            return;
+        }
+        TmpfsOptions changed = TmpfsOptions.parse(text);
+        boolean tooFew =
+                (changed.blocks >= 0 && changed.blocks < account.used())
+                        || (changed.inodes >= 0 && changed.inodes < liveInodes);
+        if (tooFew) {
+            throw ErrnoException.of(Errno.EINVAL);
+        }
+        changed.mode = -1;
+        changed.uid = -1;
+        changed.gid = -1;
+        apply(changed);
+    }
+
+    @Override
+    public String options() {
+        if (options == null) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        if (account.limit != Long.MAX_VALUE) {
+            text.append(",size=").append(account.limit * (FrameSource.PAGE_SIZE >> 10)).append('k');
+        }
+        if (inodeLimit != Long.MAX_VALUE) {
+            text.append(",nr_inodes=").append(inodeLimit);
+        }
+        int mode = root.mode & 07777;
+        if (mode != STICKY_MODE) {
+            text.append(",mode=");
+            for (int shift = mode > 0777 ? 9 : 6; shift >= 0; shift -= 3) {
+                text.append((char) ('0' + (mode >> shift & 7)));
+            }
+        }
+        if (root.uid != 0) {
+            text.append(",uid=").append(root.uid);
+        }
+        if (root.gid != 0) {
+            text.append(",gid=").append(root.gid);
+        }
+        return text.toString();
+    }
+
+    @Override
+    protected void unmounted() {
+        if (transientFiles) {
+            DentryCache.forget(this);
+            root.discardAll();
+        }
+    }
+
     /** The file system of the boot image. */
     public RamFileSystem(String typeName, ImageTree image) {
         this.typeName = typeName;
@@ -41,7 +153,12 @@ public final class RamFileSystem extends FileSystem {
         this.imageInodes = new RamInode[image.inodeCount()];
         this.nextNumber = image.inodeCount() + 1L;
         this.liveInodes = image.inodeCount();
-        this.root = imageInode(TreeFormat.ROOT_INODE);
+        this.root = (RamDirectory) imageInode(TreeFormat.ROOT_INODE);
+    }
+
+    @Override
+    public boolean hasHandles() {
+        return true;
     }
 
     @Override
@@ -56,27 +173,37 @@ public final class RamFileSystem extends FileSystem {
 
     @Override
     public long magic() {
-        return MAGIC;
+        return typeName.equals("ramfs") ? RAMFS_MAGIC : MAGIC;
     }
 
     @Override
     public long blockCount() {
+        if (transientFiles) {
+            return account.limit == Long.MAX_VALUE ? 0 : account.limit;
+        }
         return FrameSource.totalFrames();
     }
 
     @Override
     public long freeBlockCount() {
+        if (transientFiles) {
+            return account.limit == Long.MAX_VALUE ? 0 : account.limit - account.used();
+        }
         return FrameSource.freeFrames();
     }
 
     @Override
     public long inodeCount() {
+        if (transientFiles) {
+            return inodeLimit == Long.MAX_VALUE ? 0 : inodeLimit;
+        }
         return FrameSource.totalFrames();
     }
 
     @Override
     public long freeInodeCount() {
-        return Math.max(0, FrameSource.totalFrames() - liveInodes);
+        long all = inodeCount();
+        return all == 0 ? 0 : Math.max(0, all - liveInodes);
     }
 
     /** The tree below, or null. */
@@ -128,6 +255,9 @@ public final class RamFileSystem extends FileSystem {
     }
 
     private long takeNumber() {
+        if (liveInodes >= inodeLimit) {
+            throw ErrnoException.of(Errno.ENOSPC);
+        }
         liveInodes++;
         return nextNumber++;
     }

@@ -10,4 +10,14 @@ abstract class RamInode extends Inode {
         super(ram, number, mode);
         this.ram = ram;
     }
+
+    @Override
+    public boolean keepsAttributes() {
+        return true;
+    }
+
+    @Override
+    protected void gone() {
+        ram.freed();
+    }
 }

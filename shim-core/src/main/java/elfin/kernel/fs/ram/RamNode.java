@@ -33,11 +33,4 @@ final class RamNode extends RamInode {
         }
         return driver.open(location, flags);
     }
-
-    @Override
-    public void dropped() {
-        if (linkCount == 0) {
-            pipe = null;
-        }
-    }
 }

@@ -21,19 +21,11 @@ final class RamSymlink extends RamInode {
 
     @Override
     public byte[] linkTarget() {
-        accessed();
         return target;
     }
 
     @Override
     public OpenFile open(Location location, int flags) {
         throw ErrnoException.of(Errno.ELOOP);
-    }
-
-    @Override
-    public void dropped() {
-        if (linkCount == 0) {
-            ram.freed();
-        }
     }
 }

@@ -5,6 +5,7 @@ import elfin.abi.Fcntl;
 import elfin.abi.Prctl;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileCredentials;
+import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.Permissions;
 import elfin.kernel.task.Credentials;
@@ -68,6 +69,11 @@ public final class Access {
         FileCredentials who = (flags & Fcntl.AT_EACCESS) != 0 ? own : new RealIds(own);
         Location place = CallFiles.locate(directory, path, flags, who);
         Permissions.require(place.inode(), mode, who);
+        Inode inode = place.inode();
+        boolean stored = inode.isRegular() || inode.isDirectory() || inode.isSymlink();
+        if ((mode & Permissions.WRITE) != 0 && stored) {
+            CallFiles.requireWritableMount(place);
+        }
         return 0;
     }
 }

@@ -7,6 +7,7 @@ import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.Mount;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.PathNames;
 import elfin.kernel.fs.PathWalk;
@@ -17,6 +18,9 @@ import elfin.kernel.task.Task;
 public final class CallFiles {
     /** Most bytes that one read or write moves: Linux's {@code MAX_RW_COUNT}. */
     public static final long MAX_TRANSFER = 0x7fff_f000L;
+
+    /** What most calls of the {@code *at} kind take. */
+    static final int NOFOLLOW_OR_EMPTY = Fcntl.AT_SYMLINK_NOFOLLOW | Fcntl.AT_EMPTY_PATH;
 
     /** Paths are copied through it; the kernel is not preempted in between. */
     private static final byte[] PATH_BUFFER = new byte[PathNames.PATH_MAX];
@@ -50,6 +54,16 @@ public final class CallFiles {
         return file;
     }
 
+    /** The file of a descriptor that may be only a place; {@code EBADF} when there is none. */
+    static OpenFile requireAny(int descriptor) {
+        return table().require(descriptor);
+    }
+
+    /** Throws {@code EROFS} when what lies there cannot be changed through its mount. */
+    static void requireWritableMount(Location place) {
+        Mount.requireWritable(place.mount());
+    }
+
     /** Reads a path from user memory. */
     public static byte[] path(long userAddress) {
         int length = UserMemory.readString(userAddress, PATH_BUFFER);
@@ -66,18 +80,24 @@ public final class CallFiles {
 
     /** A walk along a path, with other credentials than the caller's. */
     public static PathWalk walk(int directory, byte[] path, FileCredentials who) {
+        return walk(directory, path, who, 0);
+    }
+
+    /** A walk with the {@code RESOLVE_*} restrictions of openat2(2). */
+    static PathWalk walk(int directory, byte[] path, FileCredentials who, int restrictions) {
         if (path.length == 0) {
             throw ErrnoException.of(Errno.ENOENT);
         }
         Location base = null;
-        if (path[0] != '/' && directory != Fcntl.AT_FDCWD) {
+        boolean inRoot = (restrictions & PathWalk.RESOLVE_IN_ROOT) != 0;
+        if ((path[0] != '/' || inRoot) && directory != Fcntl.AT_FDCWD) {
             OpenFile file = table().require(directory);
             if (!file.inode.isDirectory()) {
                 throw ErrnoException.of(Errno.ENOTDIR);
             }
             base = file.location;
         }
-        return new PathWalk(context(), who, base, path);
+        return new PathWalk(context(), who, base, path, restrictions);
     }
 
     /**

@@ -5,6 +5,7 @@ import elfin.abi.Fcntl;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.FileTable;
+import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.Permissions;
 import elfin.kernel.fs.RegularFile;
@@ -47,12 +48,16 @@ public final class FileControl {
                 return 0;
             case Fcntl.F_GETFL:
                 return file.flags;
+            case Fcntl.F_DUPFD_QUERY:
+                return table.require((int) argument) == file ? 1 : 0;
+            case Fcntl.F_CREATED_QUERY:
+                return file.created ? 1 : 0;
             default:
-                return file.isPath() ? -Errno.EBADF : onFile(file, command, argument);
+                return file.isPath() ? -Errno.EBADF : onFile(descriptor, file, command, argument);
         }
     }
 
-    private static long onFile(OpenFile file, int command, long argument) {
+    private static long onFile(int descriptor, OpenFile file, int command, long argument) {
         switch (command) {
             case Fcntl.F_SETFL:
                 return setFlags(file, (int) argument);
@@ -62,7 +67,7 @@ public final class FileControl {
             case Fcntl.F_OFD_GETLK:
             case Fcntl.F_OFD_SETLK:
             case Fcntl.F_OFD_SETLKW:
-                return RecordLocks.control(file, command, argument);
+                return lock(descriptor, file, command, argument);
             case Fcntl.F_ADD_SEALS:
                 return addSeals(file, argument);
             case Fcntl.F_GET_SEALS:
@@ -73,6 +78,13 @@ public final class FileControl {
                 return file instanceof PipeFile pipe
                         ? pipe.setCapacity(argument & 0xffff_ffffL)
                         : -Errno.EBADF;
+            case Fcntl.F_GETLEASE:
+                return Fcntl.F_UNLCK;
+            case Fcntl.F_GET_RW_HINT:
+                UserMemory.putLong(argument, file.inode.writeHint);
+                return 0;
+            case Fcntl.F_SET_RW_HINT:
+                return setWriteHint(file.inode, UserMemory.getLong(argument));
             default:
                 return ownership(file, command, argument);
         }
@@ -89,6 +101,31 @@ public final class FileControl {
         return known && file instanceof RegularFile regular
                 ? regular.addSeals((int) seals)
                 : -Errno.EINVAL;
+    }
+
+    /** Locks of a file that another task closes while this one waits do not stay. */
+    private static long lock(int descriptor, OpenFile file, int command, long argument) {
+        file.retain();
+        try {
+            long result = RecordLocks.control(file, command, argument);
+            if (command == Fcntl.F_SETLKW && CallFiles.table().get(descriptor) != file) {
+                CallFiles.table().forgetLocks(file);
+            }
+            return result;
+        } finally {
+            file.release();
+        }
+    }
+
+    private static long setWriteHint(Inode inode, long hint) {
+        if (!Permissions.owns(inode, CallFiles.credentials())) {
+            return -Errno.EPERM;
+        }
+        if (hint < 0 || hint > Fcntl.RWH_WRITE_LIFE_EXTREME) {
+            return -Errno.EINVAL;
+        }
+        inode.writeHint = (int) hint;
+        return 0;
     }
 
     private static long ownership(OpenFile file, int command, long argument) {
@@ -119,6 +156,10 @@ public final class FileControl {
         FileCredentials who = CallFiles.credentials();
         int added = wanted & ~file.flags;
         if ((added & Fcntl.O_NOATIME) != 0 && !Permissions.owns(file.inode, who)) {
+            return -Errno.EPERM;
+        }
+        boolean appends = ((wanted ^ file.flags) & Fcntl.O_APPEND) == 0;
+        if (file.inode.isAppendOnly() && !appends) {
             return -Errno.EPERM;
         }
         file.flags = (file.flags & ~SETTABLE) | (wanted & SETTABLE);

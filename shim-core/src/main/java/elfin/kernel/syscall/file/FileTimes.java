@@ -5,6 +5,7 @@ import elfin.abi.Fcntl;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.Attributes;
 import elfin.kernel.fs.Inode;
+import elfin.kernel.fs.Location;
 import elfin.kernel.mm.UserMemory;
 
 /** utime(2), utimes(2), futimesat(2), utimensat(2). */
@@ -19,11 +20,11 @@ public final class FileTimes {
 
     @Syscall("utime")
     public static long utime(long path, long times) {
-        Inode inode = CallFiles.locate(path).inode();
+        Location place = CallFiles.locate(path);
         if (times == 0) {
-            return set(inode, 0, UTIME_NOW, 0, UTIME_NOW);
+            return set(place, 0, UTIME_NOW, 0, UTIME_NOW);
         }
-        return set(inode, UserMemory.getLong(times), 0, UserMemory.getLong(times + 8), 0);
+        return set(place, UserMemory.getLong(times), 0, UserMemory.getLong(times + 8), 0);
     }
 
     @Syscall("utimes")
@@ -44,9 +45,9 @@ public final class FileTimes {
                 || !isFraction(mtimeMicros, MICROS_PER_SECOND)) {
             return -Errno.EINVAL;
         }
-        Inode inode = target(directory, path, 0);
+        Location place = target(directory, path, 0);
         return set(
-                inode, atime, atimeMicros * NANOS_PER_MICRO, mtime, mtimeMicros * NANOS_PER_MICRO);
+                place, atime, atimeMicros * NANOS_PER_MICRO, mtime, mtimeMicros * NANOS_PER_MICRO);
     }
 
     @Syscall("utimensat")
@@ -71,14 +72,17 @@ public final class FileTimes {
     }
 
     /** A null path means the descriptor itself; futimens(3) is that. */
-    private static Inode target(int directory, long path, int flags) {
+    private static Location target(int directory, long path, int flags) {
         if (path == 0 && directory != Fcntl.AT_FDCWD) {
-            return CallFiles.require(directory).inode;
+            return CallFiles.require(directory).location;
         }
-        return CallFiles.locate(directory, path, flags).inode();
+        return CallFiles.locate(directory, path, flags);
     }
 
-    private static long set(Inode inode, long atime, long atimeNanos, long mtime, long mtimeNanos) {
+    private static long set(
+            Location place, long atime, long atimeNanos, long mtime, long mtimeNanos) {
+        CallFiles.requireWritableMount(place);
+        Inode inode = place.inode();
         if (atimeNanos == UTIME_NOW && mtimeNanos == UTIME_NOW) {
             Attributes.touch(inode, CallFiles.credentials());
             return 0;

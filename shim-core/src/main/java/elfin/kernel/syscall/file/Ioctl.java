@@ -23,15 +23,10 @@ public final class Ioctl {
                 return setFlag(file, Fcntl.O_NONBLOCK, argument);
             case elfin.abi.Ioctl.FIOASYNC:
                 return setFlag(file, Fcntl.O_ASYNC, argument);
-            case elfin.abi.Ioctl.FIONREAD:
-                if (file.inode.isRegular()) {
-                    long left = file.inode.size() - file.offset;
-                    UserMemory.putInt(argument, (int) left);
-                    return 0;
-                }
-                return file.control(request, argument);
             default:
-                return file.control(request, argument);
+                return file.inode.isRegular() || file.inode.isDirectory()
+                        ? FileRequests.control(file, request, argument)
+                        : file.control(request, argument);
         }
     }
 

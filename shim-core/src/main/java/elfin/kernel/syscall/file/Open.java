@@ -2,6 +2,7 @@ package elfin.kernel.syscall.file;
 
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
+import elfin.abi.struct.OpenHow;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileOpener;
 import elfin.kernel.fs.FileTable;
@@ -12,7 +13,7 @@ import elfin.kernel.mm.UserMemory;
 /** open(2), openat(2), creat(2), openat2(2). */
 public final class Open {
     /** What open(2) knows; other bits are ignored, as on Linux. */
-    private static final int KNOWN_FLAGS =
+    static final int KNOWN_FLAGS =
             Fcntl.O_ACCMODE
                     | Fcntl.O_CREAT
                     | Fcntl.O_EXCL
@@ -33,10 +34,20 @@ public final class Open {
 
     private static final int MODE_BITS = 07777;
 
-    /** Size of the first {@code struct open_how}: flags, mode, resolve. */
-    private static final int OPEN_HOW_SIZE = 24;
+    private static final int KNOWN_RESOLVE =
+            PathWalk.RESOLVE_NO_XDEV
+                    | PathWalk.RESOLVE_NO_MAGICLINKS
+                    | PathWalk.RESOLVE_NO_SYMLINKS
+                    | PathWalk.RESOLVE_BENEATH
+                    | PathWalk.RESOLVE_IN_ROOT
+                    | PathWalk.RESOLVE_CACHED;
 
-    private static final int PAGE_SIZE = 4096;
+    private static final int SCOPED = PathWalk.RESOLVE_BENEATH | PathWalk.RESOLVE_IN_ROOT;
+
+    private static final int PATH_FLAGS =
+            Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_CLOEXEC;
+
+    private static final int TMPFILE_BIT = Fcntl.O_TMPFILE & ~Fcntl.O_DIRECTORY;
 
     private Open() {}
 
@@ -56,35 +67,44 @@ public final class Open {
         return openAt(Fcntl.AT_FDCWD, path, flags, mode);
     }
 
-    /** Without {@code RESOLVE_*} restrictions, which are EINVAL. */
     @Syscall("openat2")
     public static long openat2(int directory, long path, long how, long size) {
-        if (size < OPEN_HOW_SIZE) {
+        long error = StructInput.check(how, size, OpenHow.SIZE);
+        if (error != 0) {
+            return error;
+        }
+        long flags = UserMemory.getLong(how + OpenHow.FLAGS);
+        long mode = UserMemory.getLong(how + OpenHow.MODE);
+        long resolve = UserMemory.getLong(how + OpenHow.RESOLVE);
+        if (!isPossible(flags, mode, resolve)) {
             return -Errno.EINVAL;
         }
-        if (size > PAGE_SIZE) {
-            return -Errno.E2BIG;
+        int changing = Fcntl.O_CREAT | Fcntl.O_TRUNC | TMPFILE_BIT;
+        if ((resolve & PathWalk.RESOLVE_CACHED) != 0 && (flags & changing) != 0) {
+            return -Errno.EAGAIN;
         }
-        for (long at = OPEN_HOW_SIZE; at < size; at++) {
-            if (UserMemory.getByte(how + at) != 0) {
-                return -Errno.E2BIG;
-            }
-        }
-        long flags = UserMemory.getLong(how);
-        long mode = UserMemory.getLong(how + 8);
-        long resolve = UserMemory.getLong(how + 16);
-        boolean makes = (flags & (Fcntl.O_CREAT | (Fcntl.O_TMPFILE & ~Fcntl.O_DIRECTORY))) != 0;
-        if ((flags & ~(long) KNOWN_FLAGS) != 0
-                || resolve != 0
-                || (mode & ~(long) MODE_BITS) != 0
-                || (mode != 0 && !makes)) {
-            return -Errno.EINVAL;
-        }
-        return openAt(directory, path, (int) flags, (int) mode);
+        return openAt(directory, path, (int) flags, (int) mode, (int) resolve);
+    }
+
+    private static boolean isPossible(long flags, long mode, long resolve) {
+        boolean makes = (flags & (Fcntl.O_CREAT | TMPFILE_BIT)) != 0;
+        boolean place = (flags & Fcntl.O_PATH) != 0;
+        return (flags & ~(long) KNOWN_FLAGS) == 0
+                && (resolve & ~(long) KNOWN_RESOLVE) == 0
+                && (resolve & SCOPED) != SCOPED
+                && (mode & ~(long) MODE_BITS) == 0
+                && (mode == 0 || makes)
+                && (!place || (flags & ~(long) PATH_FLAGS) == 0);
     }
 
     private static long openAt(int directory, long pathAddress, int flags, int mode) {
-        PathWalk walk = CallFiles.walk(directory, pathAddress);
+        return openAt(directory, pathAddress, flags, mode, 0);
+    }
+
+    private static long openAt(
+            int directory, long pathAddress, int flags, int mode, int restrictions) {
+        byte[] path = CallFiles.path(pathAddress);
+        PathWalk walk = CallFiles.walk(directory, path, CallFiles.credentials(), restrictions);
         FileTable table = CallFiles.table();
         if (table.lowestFree(0) < 0) {
             return -Errno.EMFILE;

@@ -73,7 +73,7 @@ public final class Read {
         return byteCount < 0 ? -Errno.EINVAL : -Errno.EFAULT;
     }
 
-    private static long readVector(OpenFile file, long vector, int count, long position) {
+    static long readVector(OpenFile file, long vector, int count, long position) {
         long total = IoVector.check(vector, count);
         if (total < 0) {
             return total;

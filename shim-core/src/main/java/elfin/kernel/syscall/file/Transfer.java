@@ -6,6 +6,7 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.FrameSource;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.pipe.PipeFile;
 import elfin.kernel.mm.UserMemory;
 
 /** sendfile(2), copy_file_range(2): bytes move from file to file through one page of the kernel. */
@@ -33,7 +34,11 @@ public final class Transfer {
                 || (target.flags & Fcntl.O_APPEND) != 0) {
             return -Errno.EINVAL;
         }
-        long done = move(source, start, target, -1, Math.min(byteCount, CallFiles.MAX_TRANSFER));
+        long wanted = Math.min(byteCount, CallFiles.MAX_TRANSFER);
+        long done =
+                target instanceof PipeFile pipe
+                        ? Splice.fill(source, start, pipe, wanted, true)
+                        : move(source, start, target, -1, wanted);
         if (done > 0 && ownOffset) {
             UserMemory.putLong(offsetAddress, start + done);
         } else if (done > 0) {
@@ -75,6 +80,9 @@ public final class Transfer {
         }
         if (!source.readable() || !target.writable() || (target.flags & Fcntl.O_APPEND) != 0) {
             return -Errno.EBADF;
+        }
+        if (source.inode.fileSystem != target.inode.fileSystem) {
+            return -Errno.EXDEV;
         }
         if (from < 0 || to < 0 || byteCount < 0) {
             return -Errno.EINVAL;

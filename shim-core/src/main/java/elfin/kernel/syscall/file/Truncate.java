@@ -5,6 +5,7 @@ import elfin.abi.Fcntl;
 import elfin.abi.Stat;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.Attributes;
+import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
 
 /** truncate(2), ftruncate(2), fallocate(2). */
@@ -24,7 +25,11 @@ public final class Truncate {
         if (size < 0) {
             return -Errno.EINVAL;
         }
-        Attributes.truncate(CallFiles.locate(path).inode(), size, CallFiles.credentials());
+        Location place = CallFiles.locate(path);
+        if (place.inode().isRegular()) {
+            CallFiles.requireWritableMount(place);
+        }
+        Attributes.truncate(place.inode(), size, CallFiles.credentials());
         return 0;
     }
 
@@ -36,6 +41,9 @@ public final class Truncate {
         OpenFile file = CallFiles.require(descriptor);
         if (!file.inode.isRegular() || !file.writable()) {
             return -Errno.EINVAL;
+        }
+        if (file.inode.isAppendOnly()) {
+            return -Errno.EPERM;
         }
         Attributes.resize(file.inode, size);
         return 0;
@@ -54,6 +62,10 @@ public final class Truncate {
         }
         if (!file.writable()) {
             return -Errno.EBADF;
+        }
+        boolean moves = (mode & ~Fcntl.FALLOC_FL_KEEP_SIZE) != 0;
+        if (file.inode.isImmutable() || (file.inode.isAppendOnly() && moves)) {
+            return -Errno.EPERM;
         }
         if (file.inode.type() == Stat.S_IFIFO) {
             return -Errno.ESPIPE;

@@ -66,7 +66,7 @@ public final class Write {
         return writeVector(file, vector, count, low);
     }
 
-    private static long writeVector(OpenFile file, long vector, int count, long position) {
+    static long writeVector(OpenFile file, long vector, int count, long position) {
         long total = IoVector.check(vector, count);
         if (total < 0) {
             return total;

@@ -3,6 +3,8 @@ package elfin.kernel.syscall.memory;
 import elfin.abi.Errno;
 import elfin.abi.Mman;
 import elfin.kernel.core.Syscall;
+import elfin.kernel.fs.Mount;
+import elfin.kernel.fs.MountFlags;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.Frames;
@@ -129,6 +131,10 @@ public final class MemoryMap {
         boolean writes = shared && (protection & Mman.PROT_WRITE) != 0;
         if (!file.readable() || (writes && !file.writable())) {
             return Errno.EACCES;
+        }
+        if ((protection & Mman.PROT_EXEC) != 0
+                && Mount.has(file.location.mount(), MountFlags.NOEXEC)) {
+            return Errno.EPERM;
         }
         if (!file.mapsZeros() && file.pageSource() == null) {
             return Errno.ENODEV;

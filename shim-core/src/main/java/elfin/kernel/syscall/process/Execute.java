@@ -8,6 +8,8 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.exec.ProgramEnvironment;
 import elfin.kernel.exec.ScriptLine;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.Mount;
+import elfin.kernel.fs.MountFlags;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.PathNames;
 import elfin.kernel.fs.PathWalk;
@@ -107,6 +109,9 @@ public final class Execute {
         if (!walk.inode().isRegular()) {
             throw ErrnoException.of(walk.inode().isSymlink() ? Errno.ELOOP : Errno.EACCES);
         }
+        if (Mount.has(walk.mount(), MountFlags.NOEXEC)) {
+            throw ErrnoException.of(Errno.EACCES);
+        }
         Permissions.require(walk.inode(), Permissions.EXECUTE, credentials());
         return openProgram(walk.location());
     }
@@ -123,7 +128,7 @@ public final class Execute {
         if (file.inode.isSymlink()) {
             throw ErrnoException.of(Errno.ELOOP);
         }
-        if (!file.inode.isRegular()) {
+        if (!file.inode.isRegular() || Mount.has(file.location.mount(), MountFlags.NOEXEC)) {
             throw ErrnoException.of(Errno.EACCES);
         }
         Permissions.require(file.inode, Permissions.EXECUTE, credentials());

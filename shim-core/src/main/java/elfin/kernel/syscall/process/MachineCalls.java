@@ -8,7 +8,7 @@ import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Task;
 import elfin.kernel.tty.Terminals;
 
-/** What concerns the machine as a whole: reboot(2), vhangup(2), ustat(2), ptrace(2). */
+/** What concerns the machine as a whole: reboot(2), vhangup(2), ptrace(2). */
 public final class MachineCalls {
     private static final int LINUX_REBOOT_MAGIC1 = 0xfee1dead;
     private static final int LINUX_REBOOT_MAGIC2 = 672274793;
@@ -68,12 +68,6 @@ public final class MachineCalls {
         }
         Terminals.hangUp(Task.current().process);
         return 0;
-    }
-
-    /** No file system is on a device of its own. */
-    @Syscall("ustat")
-    public static long ustat(long device, long buffer) {
-        return -Errno.EINVAL;
     }
 
     /** A call that was begun again by nobody. */

@@ -1,0 +1,70 @@
+package elfin.abi;
+
+/** Constants of {@code <sys/mount.h>} and {@code <linux/mount.h>}: mount(2) and its successors. */
+public final class Mounts {
+    public static final int MS_RDONLY = 1;
+    public static final int MS_NOSUID = 2;
+    public static final int MS_NODEV = 4;
+    public static final int MS_NOEXEC = 8;
+    public static final int MS_SYNCHRONOUS = 16;
+    public static final int MS_REMOUNT = 32;
+    public static final int MS_MANDLOCK = 64;
+    public static final int MS_DIRSYNC = 128;
+    public static final int MS_NOSYMFOLLOW = 256;
+    public static final int MS_NOATIME = 1024;
+    public static final int MS_NODIRATIME = 2048;
+    public static final int MS_BIND = 4096;
+    public static final int MS_MOVE = 8192;
+    public static final int MS_REC = 16384;
+    public static final int MS_SILENT = 32768;
+    public static final int MS_UNBINDABLE = 1 << 17;
+    public static final int MS_PRIVATE = 1 << 18;
+    public static final int MS_SLAVE = 1 << 19;
+    public static final int MS_SHARED = 1 << 20;
+    public static final int MS_RELATIME = 1 << 21;
+    public static final int MS_STRICTATIME = 1 << 24;
+    public static final int MS_LAZYTIME = 1 << 25;
+    public static final int MS_MGC_VAL = 0xc0ed_0000;
+    public static final int MS_MGC_MSK = 0xffff_0000;
+    public static final int MNT_FORCE = 1;
+    public static final int MNT_DETACH = 2;
+    public static final int MNT_EXPIRE = 4;
+    public static final int UMOUNT_NOFOLLOW = 8;
+    public static final int OPEN_TREE_CLONE = 1;
+    public static final int AT_RECURSIVE = 0x8000;
+    public static final int MOVE_MOUNT_F_SYMLINKS = 1;
+    public static final int MOVE_MOUNT_F_AUTOMOUNTS = 2;
+    public static final int MOVE_MOUNT_F_EMPTY_PATH = 4;
+    public static final int MOVE_MOUNT_T_SYMLINKS = 0x10;
+    public static final int MOVE_MOUNT_T_AUTOMOUNTS = 0x20;
+    public static final int MOVE_MOUNT_T_EMPTY_PATH = 0x40;
+    public static final int MOVE_MOUNT_SET_GROUP = 0x100;
+    public static final int MOVE_MOUNT_BENEATH = 0x200;
+    public static final int FSOPEN_CLOEXEC = 1;
+    public static final int FSPICK_CLOEXEC = 1;
+    public static final int FSPICK_SYMLINK_NOFOLLOW = 2;
+    public static final int FSPICK_NO_AUTOMOUNT = 4;
+    public static final int FSPICK_EMPTY_PATH = 8;
+    public static final int FSCONFIG_SET_FLAG = 0;
+    public static final int FSCONFIG_SET_STRING = 1;
+    public static final int FSCONFIG_SET_BINARY = 2;
+    public static final int FSCONFIG_SET_PATH = 3;
+    public static final int FSCONFIG_SET_PATH_EMPTY = 4;
+    public static final int FSCONFIG_SET_FD = 5;
+    public static final int FSCONFIG_CMD_CREATE = 6;
+    public static final int FSCONFIG_CMD_RECONFIGURE = 7;
+    public static final int FSCONFIG_CMD_CREATE_EXCL = 8;
+    public static final int FSMOUNT_CLOEXEC = 1;
+    public static final int MOUNT_ATTR_RDONLY = 1;
+    public static final int MOUNT_ATTR_NOSUID = 2;
+    public static final int MOUNT_ATTR_NODEV = 4;
+    public static final int MOUNT_ATTR_NOEXEC = 8;
+    public static final int MOUNT_ATTR__ATIME = 0x70;
+    public static final int MOUNT_ATTR_NOATIME = 0x10;
+    public static final int MOUNT_ATTR_STRICTATIME = 0x20;
+    public static final int MOUNT_ATTR_NODIRATIME = 0x80;
+    public static final int MOUNT_ATTR_IDMAP = 0x10_0000;
+    public static final int MOUNT_ATTR_NOSYMFOLLOW = 0x20_0000;
+
+    private Mounts() {}
+}
