@@ -1,6 +1,7 @@
 package elfin.runtime;
 
 import elfin.raw.Mem;
+import elfin.rules.Inline;
 
 /**
  * Which addresses belong to the heap: a hash table from block numbers to the first block of their
@@ -129,6 +130,22 @@ final class BlockTable {
             }
             slot = following(slot);
         }
+    }
+
+    /** No address of the heap is lower. */
+    static long lowest() {
+        return lowest;
+    }
+
+    /** None is higher. */
+    static long highest() {
+        return highest;
+    }
+
+    /** Whether a reference, which is one to an object, may be to one of the heap's. */
+    @Inline
+    static boolean mayHold(long reference) {
+        return Long.compareUnsigned(reference - lowest, highest - lowest) < 0;
     }
 
     /** The first block of the run an address lies in, or 0 when it is outside of the heap. */

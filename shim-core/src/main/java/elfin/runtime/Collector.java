@@ -24,12 +24,16 @@ public final class Collector {
 
     /** Marks from the words of {@code [from, to)}, which may be anything. */
     public static void scan(long from, long to) {
+        long lowest = BlockTable.lowest();
+        long size = BlockTable.highest() - lowest;
         for (long at = from + 7 & -8; at < to; at += 8) {
             long word = Mem.getLong(at);
-            visitAmbiguous(word);
-            // One past the end of a cell is the beginning of the next.
-            if ((word & 15) == 0) {
-                visitAmbiguous(word - 1);
+            if (Long.compareUnsigned(word - lowest, size) <= 0) {
+                visitAmbiguous(word);
+                // One past the end of a cell is the beginning of the next.
+                if ((word & 15) == 0) {
+                    visitAmbiguous(word - 1);
+                }
             }
         }
         drain();
@@ -44,22 +48,22 @@ public final class Collector {
         if (offset < 0) {
             return;
         }
-        int cell = HeapBlock.run(block) > 1 ? 0 : (int) offset / HeapBlock.cellSize(block);
+        int cell = HeapBlock.run(block) > 1 ? 0 : HeapBlock.cellAt(block, offset);
         if (cell < HeapBlock.cellCount(block) && HeapBlock.isAllocated(block, cell)) {
-            mark(block, cell);
+            mark(block, cell, HeapBlock.cell(block, cell));
         }
     }
 
+    /** Objects begin in the first block of their run, and blocks are aligned to their size. */
     private static void visit(long reference) {
-        long block = BlockTable.blockOf(reference);
-        if (block != 0) {
+        if (BlockTable.mayHold(reference)) {
+            long block = reference & -HeapMemory.BLOCK_SIZE;
             long offset = reference - block - HeapBlock.CELLS_OFFSET;
-            int cell = HeapBlock.run(block) > 1 ? 0 : (int) offset / HeapBlock.cellSize(block);
-            mark(block, cell);
+            mark(block, HeapBlock.cellAt(block, offset), reference);
         }
     }
 
-    private static void mark(long block, int cell) {
+    private static void mark(long block, int cell, long object) {
         if (!HeapBlock.mark(block, cell)) {
             return;
         }
@@ -67,7 +71,7 @@ public final class Collector {
             overflowed = true;
             return;
         }
-        Mem.putLong(markStack + 8L * depth++, HeapBlock.cell(block, cell));
+        Mem.putLong(markStack + 8L * depth++, object);
     }
 
     private static void drain() {
@@ -83,9 +87,10 @@ public final class Collector {
         }
         switch (Descriptor.kind(descriptor)) {
             case Descriptor.KIND_OBJECT -> {
-                int count = Descriptor.referenceCount(descriptor);
+                long map = Descriptor.referenceMap(descriptor);
+                int count = map == 0 ? 0 : Mem.getInt(map);
                 for (int i = 0; i < count; i++) {
-                    visit(Mem.getLong(object + Descriptor.referenceOffset(descriptor, i)));
+                    visit(Mem.getLong(object + Descriptor.referenceOffset(map, i)));
                 }
             }
             case Descriptor.KIND_REFERENCES -> {
@@ -104,12 +109,10 @@ public final class Collector {
         while (overflowed) {
             overflowed = false;
             for (long block = firstBlock; block != 0; block = HeapBlock.next(block)) {
-                int count = HeapBlock.cellCount(block);
-                for (int cell = 0; cell < count; cell++) {
-                    if (HeapBlock.isMarked(block, cell)) {
-                        trace(HeapBlock.cell(block, cell));
-                        drain();
-                    }
+                int cell = HeapBlock.nextMarked(block, 0);
+                for (; cell >= 0; cell = HeapBlock.nextMarked(block, cell + 1)) {
+                    trace(HeapBlock.cell(block, cell));
+                    drain();
                 }
             }
         }

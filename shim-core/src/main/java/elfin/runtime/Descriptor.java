@@ -46,15 +46,14 @@ public final class Descriptor {
         return Mem.getLong(descriptor + NAME_OFFSET);
     }
 
-    /** How many reference fields an instance has. */
-    public static int referenceCount(long descriptor) {
-        long map = Mem.getLong(descriptor + REFERENCES_OFFSET);
-        return map == 0 ? 0 : Mem.getInt(map);
+    /** The reference map of an instance, which begins with the number of fields; 0 for none. */
+    public static long referenceMap(long descriptor) {
+        return Mem.getLong(descriptor + REFERENCES_OFFSET);
     }
 
-    /** The offset of a reference field. */
-    public static int referenceOffset(long descriptor, int index) {
-        return Mem.getInt(Mem.getLong(descriptor + REFERENCES_OFFSET) + 4 + 4L * index);
+    /** The offset of a reference field in a map. */
+    public static int referenceOffset(long map, int index) {
+        return Mem.getInt(map + 4 + 4L * index);
     }
 
     /** The size in bytes of an object. */

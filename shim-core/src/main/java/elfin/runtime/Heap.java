@@ -62,6 +62,7 @@ public final class Heap {
     private static long threshold;
 
     private static long liveBytes;
+    private static long liveObjects;
     private static long blockBytes;
     private static int collections;
     private static long longestPause;
@@ -86,6 +87,7 @@ public final class Heap {
         allocatedSince = 0;
         interval = LEAST_INTERVAL;
         liveBytes = 0;
+        liveObjects = 0;
         blockBytes = 0;
         collections = 0;
         longestPause = 0;
@@ -200,7 +202,7 @@ public final class Heap {
                         ? FIRST[sizeClass]
                         : HeapBlock.nextOfClass(CURRENT[sizeClass]);
         for (; block != 0; block = HeapBlock.nextOfClass(block)) {
-            if (hasRoom(block)) {
+            if (HeapBlock.hasRoom(block)) {
                 CURRENT[sizeClass] = block;
                 return block;
             }
@@ -210,7 +212,7 @@ public final class Heap {
             // The search starts again at the class's first block after a collection.
             CURRENT[sizeClass] = 0;
             for (block = FIRST[sizeClass]; block != 0; block = HeapBlock.nextOfClass(block)) {
-                if (hasRoom(block)) {
+                if (HeapBlock.hasRoom(block)) {
                     CURRENT[sizeClass] = block;
                     return block;
                 }
@@ -227,18 +229,6 @@ public final class Heap {
         FIRST[sizeClass] = block;
         CURRENT[sizeClass] = block;
         return block;
-    }
-
-    private static boolean hasRoom(long block) {
-        int count = HeapBlock.cellCount(block);
-        for (int cell = 0; cell < count; cell += 64) {
-            for (int i = cell; i < Math.min(cell + 64, count); i++) {
-                if (!HeapBlock.isAllocated(block, i)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static long allocateLarge(long byteCount) {
@@ -319,12 +309,14 @@ public final class Heap {
 
     private static void sweep() {
         liveBytes = 0;
+        liveObjects = 0;
         long before = 0;
         long block = allBlocks;
         while (block != 0) {
             long next = HeapBlock.next(block);
             int live = HeapBlock.sweep(block);
             liveBytes += (long) live * HeapBlock.cellSize(block);
+            liveObjects += live;
             int run = HeapBlock.run(block);
             if (live == 0 && run > 1) {
                 if (before == 0) {
@@ -356,6 +348,11 @@ public final class Heap {
     /** Bytes in cells that lived through the last collection or were allocated since. */
     public static long liveBytes() {
         return liveBytes;
+    }
+
+    /** Objects that lived through the last collection. */
+    public static long liveObjects() {
+        return liveObjects;
     }
 
     /** Bytes of memory the heap holds. */

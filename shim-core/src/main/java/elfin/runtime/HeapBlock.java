@@ -9,7 +9,7 @@ import elfin.rules.Inline;
  *
  * <pre>
  *  0 int cell size   4 int cell count   8 int blocks of the run   12 int word to search next for a free cell
- * 16 next block of the size class       24 next block of all
+ * 16 next block of the size class       24 next block of all    32 2^32 / cell size, rounded up
  * 64 allocated bits (512 bytes)        576 marked bits (512 bytes)    1088 cells
  * </pre>
  */
@@ -24,6 +24,7 @@ final class HeapBlock {
     private static final int SEARCH = 12;
     private static final int NEXT_OF_CLASS = 16;
     private static final int NEXT = 24;
+    private static final int RECIPROCAL = 32;
     private static final int ALLOCATED = 64;
     private static final int MARKED = 576;
     private static final int BITMAP_BYTES = 512;
@@ -35,6 +36,7 @@ final class HeapBlock {
         Mem.putInt(block, cellSize);
         Mem.putInt(block + COUNT, cellCount);
         Mem.putInt(block + RUN, run);
+        Mem.putLong(block + RECIPROCAL, ((1L << 32) + cellSize - 1) / cellSize);
         // Bits behind the last cell count as allocated, so that the search never finds them.
         for (int cell = cellCount; cell < BITMAP_BYTES * 8 && (cell & 63) != 0; cell++) {
             setAllocated(block, cell);
@@ -72,6 +74,40 @@ final class HeapBlock {
     @Inline
     static long cell(long block, int index) {
         return block + CELLS_OFFSET + (long) index * cellSize(block);
+    }
+
+    /**
+     * The cell of an offset from the first one, which may lie behind the last. Exact without a
+     * division: an offset has 16 bits and a cell at most 2^13 bytes.
+     */
+    @Inline
+    static int cellAt(long block, long offset) {
+        return (int) (offset * Mem.getLong(block + RECIPROCAL) >>> 32);
+    }
+
+    /** Whether a cell is free. */
+    static boolean hasRoom(long block) {
+        int words = words(block);
+        for (int word = 0; word < words; word++) {
+            if (Mem.getLong(block + ALLOCATED + 8L * word) != -1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The next marked cell from one on, or -1. */
+    static int nextMarked(long block, int cell) {
+        int words = words(block);
+        int word = cell >>> 6;
+        long bits = word < words ? Mem.getLong(block + MARKED + 8L * word) & -1L << cell : 0;
+        while (bits == 0) {
+            if (++word >= words) {
+                return -1;
+            }
+            bits = Mem.getLong(block + MARKED + 8L * word);
+        }
+        return word * 64 + Long.numberOfTrailingZeros(bits);
     }
 
     private static int words(long block) {
