@@ -44,6 +44,16 @@ public final class ConformCommand implements Callable<Integer> {
             description = "where conformance.json and conformance.html go (${DEFAULT-VALUE})")
     private Path output = Path.of(System.getProperty("elfin.conformance", "target/conformance"));
 
+    @Option(
+            names = "--fail-allocations",
+            paramLabel = "N..M",
+            arity = "0..1",
+            fallbackValue = "1..100000",
+            description =
+                    "has each of the kernel's allocations fail in turn, of each case the N-th to the"
+                            + " M-th, in the unikernel only")
+    private String failedAllocations;
+
     @Option(names = "--list", description = "only lists the cases")
     private boolean list;
 
@@ -83,6 +93,9 @@ public final class ConformCommand implements Callable<Integer> {
         if (!Files.isRegularFile(kernel)) {
             throw new IllegalArgumentException("no kernel image (run it through ./elfin)");
         }
+        if (failedAllocations != null) {
+            return sweep(cases, kernel);
+        }
         SuiteResult result =
                 new Suite(output, kernel, ConformCommand::progress).run(cases, platforms);
         JsonReport.write(result, output.resolve("conformance.json"));
@@ -92,6 +105,24 @@ public final class ConformCommand implements Callable<Integer> {
         }
         System.out.print(TextReport.plain(result));
         return surprises(result, Blocklist.load()).isEmpty() ? 0 : 1;
+    }
+
+    private int sweep(List<CaseInfo> cases, Path kernel) throws IOException, InterruptedException {
+        String[] ends = failedAllocations.split("\\.\\.", 2);
+        int first = Integer.parseInt(ends[0]);
+        int last = ends.length == 1 ? first : Integer.parseInt(ends[1]);
+        SweepCommand sweep =
+                new SweepCommand(output, kernel, first, last, ConformCommand::progress);
+        List<String> problems = sweep.sweep(cases);
+        problems.forEach(System.out::println);
+        System.out.println(
+                cases.size()
+                        + " cases, "
+                        + sweep.runs()
+                        + " runs with a failed allocation, "
+                        + problems.size()
+                        + " problems");
+        return problems.isEmpty() ? 0 : 1;
     }
 
     private boolean isNamed(CaseInfo one) {

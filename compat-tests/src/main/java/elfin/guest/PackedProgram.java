@@ -18,6 +18,7 @@ public final class PackedProgram {
     private byte[] plan;
     private boolean trace;
     private long failedAllocation;
+    private boolean injectsFaults;
 
     /**
      * @param file the program on the host
@@ -44,6 +45,12 @@ public final class PackedProgram {
         return this;
     }
 
+    /** Offers /proc/self/fail-nth. */
+    public PackedProgram injectFaults() {
+        injectsFaults = true;
+        return this;
+    }
+
     /**
      * Writes the payload.
      *
@@ -63,6 +70,7 @@ public final class PackedProgram {
         writer.config("rewrite", rewrite ? "1" : "0");
         writer.config("strace", trace ? "1" : "0");
         writer.config("failalloc", Long.toString(failedAllocation));
+        writer.config("failnth", injectsFaults ? "1" : "0");
         writer.config("stats", statistics ? "1" : "0");
         if (rewrite) {
             writer.plan(tree.find(path), plan());

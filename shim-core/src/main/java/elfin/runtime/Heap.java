@@ -70,6 +70,7 @@ public final class Heap {
     private static int stressEvery;
     private static int stressLeft;
     private static long failIn;
+    private static FailureSource failureSource;
 
     private Heap() {}
 
@@ -94,6 +95,7 @@ public final class Heap {
         totalPause = 0;
         stressEvery = 0;
         failIn = 0;
+        failureSource = null;
         setThreshold();
         for (int i = 0; i < CURRENT.length; i++) {
             CURRENT[i] = 0;
@@ -120,8 +122,18 @@ public final class Heap {
         setThreshold();
     }
 
+    /** Has someone decide at each allocation whether it fails; null is nobody. */
+    public static void setFailureSource(FailureSource newSource) {
+        failureSource = newSource;
+        setThreshold();
+    }
+
     private static void setThreshold() {
-        boolean watched = stressEvery != 0 || failIn != 0 || HeapReserve.isExhausted();
+        boolean watched =
+                stressEvery != 0
+                        || failIn != 0
+                        || failureSource != null
+                        || HeapReserve.isExhausted();
         threshold = watched ? -1 : interval;
     }
 
@@ -130,6 +142,9 @@ public final class Heap {
     private static boolean prepare() {
         if (failIn != 0 && --failIn == 0) {
             setThreshold();
+            return false;
+        }
+        if (failureSource != null && failureSource.fails()) {
             return false;
         }
         if (HeapReserve.isExhausted()) {
@@ -310,6 +325,9 @@ public final class Heap {
     private static void sweep() {
         liveBytes = 0;
         liveObjects = 0;
+        for (int i = 0; i < FIRST.length; i++) {
+            FIRST[i] = 0;
+        }
         long before = 0;
         long block = allBlocks;
         while (block != 0) {
@@ -318,7 +336,7 @@ public final class Heap {
             liveBytes += (long) live * HeapBlock.cellSize(block);
             liveObjects += live;
             int run = HeapBlock.run(block);
-            if (live == 0 && run > 1) {
+            if (live == 0 && !isKept(block, run)) {
                 if (before == 0) {
                     allBlocks = next;
                 } else {
@@ -328,6 +346,11 @@ public final class Heap {
                 blockBytes -= (long) run * HeapMemory.BLOCK_SIZE;
                 source.release(block, run);
             } else {
+                if (run == 1) {
+                    int sizeClass = SizeClasses.classOf(HeapBlock.cellSize(block));
+                    HeapBlock.setNextOfClass(block, FIRST[sizeClass]);
+                    FIRST[sizeClass] = block;
+                }
                 if (stressEvery != 0) {
                     HeapBlock.poison(block, POISON);
                 }
@@ -338,6 +361,11 @@ public final class Heap {
         for (int i = 0; i < CURRENT.length; i++) {
             CURRENT[i] = FIRST[i];
         }
+    }
+
+    /** An empty block stays when it is its class's only one so far. */
+    private static boolean isKept(long block, int run) {
+        return run == 1 && FIRST[SizeClasses.classOf(HeapBlock.cellSize(block))] == 0;
     }
 
     /** Bytes handed out so far, in whole cells. */

@@ -180,6 +180,7 @@ final class ProgramPack {
         writer.config("rewrite", options.rewrite ? "1" : "0");
         writer.config("strace", options.trace ? "1" : "0");
         writer.config("stats", options.stats ? "1" : "0");
+        writer.config("gcstress", Integer.toString(options.stressCollector));
         options.forced.forEach((number, error) -> writer.config("force", number + " " + error));
         writer.config("tty", terminals);
         if (windowSize != null) {

@@ -41,6 +41,7 @@ final class RunHelp {
         valued(spec, "CALLS", "calls, with commas between, that answer ENOSYS", "--stub");
         valued(spec, "CALLS", "calls that do nothing and answer 0", "--fake");
         flag(spec, "leaves the program's syscall instructions as they are", "--no-rewrite");
+        valued(spec, "N", "collects the kernel's heap at every N-th allocation", "--gc-stress");
         flag(spec, "makes time a count of guest instructions", "--icount");
         flag(spec, "shows a QEMU command line for the same machine, runs nothing", "--dry-run");
         spec.addOption(

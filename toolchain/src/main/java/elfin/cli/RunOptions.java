@@ -30,6 +30,9 @@ final class RunOptions {
     boolean rewrite = true;
     boolean countInstructions;
 
+    /** At every so many allocations the kernel's heap is collected; 0 is as needed. */
+    int stressCollector;
+
     /** Calls that are not carried out, by number: the error they answer, or 0 for the result 0. */
     final Map<Integer, Integer> forced = new TreeMap<>();
 
@@ -50,6 +53,7 @@ final class RunOptions {
         copy.trace = trace;
         copy.timeoutMillis = timeoutMillis;
         copy.rewrite = rewrite;
+        copy.stressCollector = stressCollector;
         copy.forced.putAll(forced);
         copy.program = program;
         copy.arguments.addAll(arguments);
@@ -134,6 +138,7 @@ final class RunOptions {
             }
             case "-w", "--workdir" -> workingDirectory = value;
             case "--kernel" -> kernel = value;
+            case "--gc-stress" -> stressCollector = number(name, value);
             case "--stub" -> force(value, Errno.ENOSYS);
             case "--fake" -> force(value, 0);
             case "--timeout" -> timeoutMillis = duration(value);

@@ -14,6 +14,7 @@ public final class Program {
     private static final int OUTPUT = 1;
     private static final int FIRST_OWN_DESCRIPTOR = 3;
     private static final int USAGE_STATUS = 2;
+    private static final String SWEEP = "--sweep";
 
     private static long output;
 
@@ -31,6 +32,9 @@ public final class Program {
             return USAGE_STATUS;
         }
         long start = Files.openDirectory(text(arguments[1]));
+        if (arguments.length > 4 && text(arguments[2]).equals(SWEEP)) {
+            return sweep(arguments, start);
+        }
         for (int i = 2; i < arguments.length; i++) {
             int index = find(arguments[i]);
             if (index < 0) {
@@ -46,6 +50,31 @@ public final class Program {
         }
         print("DONE");
         return 0;
+    }
+
+    /** {@code --sweep FROM TO CASE...}: see {@link FailureSweep}. */
+    private static int sweep(byte[][] arguments, long start) {
+        int from = number(arguments[3]);
+        int to = number(arguments[4]);
+        Kit.call(Call.FCHDIR, start);
+        Kit.call(Call.CLOSE, start);
+        for (int i = 5; i < arguments.length; i++) {
+            String name = text(arguments[i]);
+            print("RUN " + name);
+            Handlers.reset();
+            int runs = FailureSweep.run(find(arguments[i]), name, from, to);
+            print("SWEPT " + name + " " + runs);
+        }
+        print("DONE");
+        return 0;
+    }
+
+    private static int number(byte[] digits) {
+        int number = 0;
+        for (byte digit : digits) {
+            number = number * 10 + digit - '0';
+        }
+        return number;
     }
 
     private static int find(byte[] name) {
@@ -80,7 +109,7 @@ public final class Program {
     }
 
     /** A fresh state: nothing open, no handlers, no timers, an empty directory. */
-    private static void prepare(String name, long start) {
+    static void prepare(String name, long start) {
         Kit.freeMemory();
         // No alarm may find its signal at the default action.
         Kit.call(Call.SETITIMER, 0, Kit.memory(32), 0);
@@ -96,7 +125,7 @@ public final class Program {
         Kit.freeMemory();
     }
 
-    private static void print(String line) {
+    static void print(String line) {
         int length = Math.min(line.length(), Kit.PAGE - 1);
         for (int i = 0; i < length; i++) {
             Mem.putByte(output + i, (byte) line.charAt(i));

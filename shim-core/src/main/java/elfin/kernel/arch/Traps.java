@@ -43,6 +43,9 @@ final class Traps {
     /** Beside those of {@link Outcome}: handling the fault failed. */
     private static final int KERNEL_BUG = -1;
 
+    /** How often memory is made for one page before its program is given up. */
+    private static final int MOST_TRIES = 64;
+
     /** TF in RFLAGS. */
     private static final long TRAP_FLAG = 1 << 8;
 
@@ -69,13 +72,8 @@ final class Traps {
     @Entry("elfin_trap")
     static void trap(long frame, long vector, long error) {
         boolean program = isProgram(frame);
-        if (vector == Interrupts.TIMER_VECTOR) {
-            // What was pending when a system call gave control back hit the kernel: the first
-            // instruction behind the call still has its own address in rcx.
-            boolean inProgram = program && TrapFrame.getRip(frame) != TrapFrame.getRcx(frame);
-            X86Processor.timerInterrupt(inProgram);
-        } else if (vector >= Interrupts.FIRST_VECTOR) {
-            Interrupts.handle((int) vector);
+        if (vector >= Interrupts.FIRST_VECTOR) {
+            interrupt(frame, (int) vector, program);
         } else if (vector == PAGE_FAULT) {
             pageFault(frame, error, program);
         } else if (program && !EntryAssembly.isFatal((int) vector)) {
@@ -93,6 +91,21 @@ final class Traps {
         }
     }
 
+    private static void interrupt(long frame, int vector, boolean program) {
+        try {
+            if (vector == Interrupts.TIMER_VECTOR) {
+                // What was pending when a system call gave control back hit the kernel: the first
+                // instruction behind the call still has its own address in rcx.
+                boolean inProgram = program && TrapFrame.getRip(frame) != TrapFrame.getRcx(frame);
+                X86Processor.timerInterrupt(inProgram);
+            } else {
+                Interrupts.handle(vector);
+            }
+        } catch (OutOfMemoryError e) {
+            KernelLog.line("elfin: out of memory in an interrupt: an event is lost");
+        }
+    }
+
     /** Kernel code runs with both in the high half; see {@link EntryAssembly}. */
     private static boolean isProgram(long frame) {
         return TrapFrame.getRip(frame) >= 0 || TrapFrame.getRsp(frame) >= 0;
@@ -102,7 +115,10 @@ final class Traps {
     private static int resolve(Task task, long address, boolean write, boolean execute) {
         try {
             int outcome = task.process.addressSpace.handleFault(address, write, execute);
-            while (outcome == Outcome.OUT_OF_MEMORY && OutOfMemory.kill()) {
+            for (int tries = 0; outcome == Outcome.OUT_OF_MEMORY && tries < MOST_TRIES; tries++) {
+                if (!OutOfMemory.kill()) {
+                    break;
+                }
                 outcome = task.process.addressSpace.handleFault(address, write, execute);
             }
             return outcome;

@@ -8,6 +8,7 @@ import elfin.kernel.console.ConsoleStream;
 import elfin.kernel.console.ConsoleWire;
 import elfin.kernel.console.ControlChannel;
 import elfin.kernel.core.ErrnoException;
+import elfin.kernel.core.FaultInjection;
 import elfin.kernel.core.MachineSwitch;
 import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.FileClock;
@@ -74,17 +75,24 @@ final class Init {
         if (pack.configCount(PackFormat.KEY_FORCE) > 0) {
             CallTrace.force(ForcedResults.parse(pack.configList(PackFormat.KEY_FORCE)));
         }
+        if (pack.configNumber(PackFormat.KEY_FAULT_INJECTION, 0) != 0) {
+            FaultInjection.enable();
+            Heap.setFailureSource(FaultInjection::fails);
+        }
         program = launch();
         if (program != null) {
             if (pack.configNumber(PackFormat.KEY_STATS, 0) != 0) {
                 control("started " + Clock.monotonicNanos());
             }
+            RunStatistics.begin();
             Heap.setFailure(pack.configNumber(PackFormat.KEY_FAIL_ALLOCATION, 0));
+            Heap.setStress((int) pack.configNumber(PackFormat.KEY_GC_STRESS, 0));
             while (!program.hasExited()) {
                 program.ended.await();
             }
             // What is left to do must not fail.
             Heap.setFailure(0);
+            Heap.setStress(0);
             Heap.allowReserve();
             if (pack.configNumber(PackFormat.KEY_STATS, 0) != 0) {
                 control("stat bootDevicesNanos " + devicesNanos);

@@ -74,6 +74,15 @@ public final class PackFormat {
     /** Configuration, a number: which of the kernel's allocations fails; 0 is none. For tests. */
     public static final String KEY_FAIL_ALLOCATION = "failalloc";
 
+    /** Configuration, 0 or 1: /proc/PID/fail-nth, as Linux's CONFIG_FAULT_INJECTION. For tests. */
+    public static final String KEY_FAULT_INJECTION = "failnth";
+
+    /**
+     * Configuration, a number: the kernel's heap is collected at every n-th allocation and
+     * overwritten where it is free; 0 is off.
+     */
+    public static final String KEY_GC_STRESS = "gcstress";
+
     /**
      * Configuration, repeated: {@code NUMBER ERRNO}: a call that is not carried out but answered,
      * with an error, or with the result 0.

@@ -3,6 +3,7 @@ package elfin.kernel.boot;
 import elfin.kernel.arch.SyscallEntries;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.syscall.MissingCalls;
+import elfin.kernel.task.ProcessTable;
 import elfin.kernel.time.Clock;
 import elfin.runtime.Heap;
 import elfin.table.CallNames;
@@ -13,7 +14,14 @@ import java.util.function.Consumer;
  * call NAME N N}.
  */
 final class RunStatistics {
+    private static long framesAtStart;
+
     private RunStatistics() {}
+
+    /** The program is about to run. */
+    static void begin() {
+        framesAtStart = Frames.freeFrames();
+    }
 
     static void send(Consumer<String> line) {
         for (int number = 0; number < SyscallEntries.COUNT; number++) {
@@ -33,6 +41,11 @@ final class RunStatistics {
         line.accept("stat uptimeNanos " + Clock.monotonicNanos());
         line.accept("stat peakMemoryBytes " + Frames.peakUsedFrames() * Frames.SIZE);
         line.accept("stat totalMemoryBytes " + Frames.totalFrames() * Frames.SIZE);
+        // What nobody can reach any more counts as free.
+        Heap.collect();
+        line.accept("stat freeFramesAtStart " + framesAtStart);
+        line.accept("stat freeFramesAtEnd " + Frames.freeFrames());
+        line.accept("stat processesAtEnd " + ProcessTable.count());
         line.accept("stat heapBytes " + Heap.blockBytes());
         line.accept("stat heapAllocatedBytes " + Heap.allocatedBytes());
         line.accept("stat heapLiveBytes " + Heap.liveBytes());

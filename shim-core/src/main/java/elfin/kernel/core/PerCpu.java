@@ -43,6 +43,11 @@ public final class PerCpu {
         set(WORK, pending);
     }
 
+    /** The current thread's address, to compare it with; its object does not move. */
+    public static long currentThread() {
+        return Cpu.getPerCpu(CURRENT_THREAD);
+    }
+
     /** Whether {@link #setPendingWork} asked for it. */
     public static boolean hasPendingWork() {
         return (Cpu.getPerCpu(PENDING_WORK) & WORK) != 0;

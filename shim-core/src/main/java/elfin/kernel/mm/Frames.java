@@ -1,5 +1,6 @@
 package elfin.kernel.mm;
 
+import elfin.kernel.core.FaultInjection;
 import elfin.raw.Mem;
 
 /**
@@ -121,6 +122,9 @@ public final class Frames {
         if (order < 0 || order > MAX_ORDER) {
             return NONE;
         }
+        if (FaultInjection.isArmed() && FaultInjection.fails()) {
+            return NONE;
+        }
         long block = FrameLists.take(order);
         while (block == NONE) {
             if (!takeFresh()) {
@@ -215,6 +219,11 @@ public final class Frames {
     /** Frames that are free now. */
     public static long freeFrames() {
         return freeFrames;
+    }
+
+    /** Whether a program can have frames now. */
+    public static boolean hasSpare() {
+        return freeFrames > kernelReserve;
     }
 
     /** The most frames that were ever in use at once. */

@@ -1,6 +1,7 @@
 package elfin.kernel.task;
 
 import elfin.abi.Signal;
+import elfin.kernel.core.FaultInjection;
 import elfin.kernel.sched.Scheduler;
 import elfin.runtime.Heap;
 
@@ -81,6 +82,8 @@ public final class Exit {
     }
 
     private static void end(Task task, int waitStatus) {
+        // Whoever ends must come to an end.
+        FaultInjection.arm(0);
         Heap.allowReserve();
         Process process = task.process;
         ThreadMemory.leave(task);

@@ -23,6 +23,10 @@ public final class OutOfMemory {
      * @return whether there is a chance now; if not, the current process has to go
      */
     public static boolean kill() {
+        if (Frames.hasSpare()) {
+            // Meanwhile there is some.
+            return true;
+        }
         Process current = Task.current().process;
         Process victim = largest();
         if (victim == null || victim == current) {

@@ -1,5 +1,7 @@
 package elfin.kernel.task;
 
+import elfin.abi.Signal;
+
 /**
  * Signals that wait for delivery: signal(7). A standard signal that already waits is not queued
  * again; real-time signals are, in their order.
@@ -63,7 +65,13 @@ public final class PendingSignals {
         }
     }
 
+    private static final SignalInfo KILL = new SignalInfo();
+
     private SignalInfo place(int signal) {
+        if (signal == Signal.SIGKILL) {
+            // Nobody reads it, and killing must not need memory.
+            standard[signal] = KILL;
+        }
         if (standard[signal] == null) {
             standard[signal] = new SignalInfo();
         }

@@ -183,7 +183,11 @@ public final class Signals {
             task.blocked &= ~bit;
         }
         task.pending.remove(signal);
-        task.pending.add(signal, code, address, 0);
+        try {
+            task.pending.add(signal, code, address, 0);
+        } catch (OutOfMemoryError e) {
+            task.pending.add(Signal.SIGKILL, Signal.SI_KERNEL, 0, 0);
+        }
         notify(task);
     }
 

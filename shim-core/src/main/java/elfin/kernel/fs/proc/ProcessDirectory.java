@@ -1,5 +1,6 @@
 package elfin.kernel.fs.proc;
 
+import elfin.kernel.core.FaultInjection;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
 
@@ -38,6 +39,9 @@ final class ProcessDirectory extends ProcDirectory {
         MapsText maps = new MapsText(process);
         file("maps", READ_ALL, maps::make);
         file("mounts", READ_ALL, () -> MountsText.of(process.context()));
+        if (FaultInjection.isEnabled()) {
+            addOwned("fail-nth", new FailNthFile(proc, nextNumber()));
+        }
         link("root", contextPlace(true));
         file("stat", READ_ALL, texts::statistics);
         file("statm", READ_ALL, texts::memory);

@@ -1,0 +1,118 @@
+package elfin.guest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import elfin.conformance.SweepCommand;
+import elfin.guest.program.MemoryProgram;
+import elfin.image.RootTree;
+import elfin.qemu.Guest;
+import elfin.qemu.GuestResult;
+import elfin.qemu.MachineOptions;
+import java.io.ByteArrayOutputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What processes cost, what they leave behind, and what happens when memory is exhausted. */
+class MemoryTest {
+    private static final int SIGKILL = 9;
+    private static final int ENOMEM = 12;
+    private static final int SPAWNED = 300;
+
+    @TempDir static Path directory;
+
+    private static Path program;
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+
+    @BeforeAll
+    static void build() throws Exception {
+        program = directory.resolve("memory");
+        StaticProgram.build(MemoryProgram.class, List.of(), program);
+    }
+
+    private GuestResult run(int mebibytes, String... arguments) throws Exception {
+        Path payload = directory.resolve("payload");
+        new PackedProgram(program, "/memory", directory, true)
+                .write(RootTree.minimal(), List.of(arguments), true, payload);
+        return new Guest(
+                        new MachineOptions(
+                                Runs.KERNEL, payload, mebibytes, "tcg", "microvm", 0, false),
+                        null,
+                        Channels.newChannel(output),
+                        Channels.newChannel(new ByteArrayOutputStream()),
+                        false)
+                .run(120_000);
+    }
+
+    private static long statistic(GuestResult result, String name) {
+        return Long.parseLong(result.statistics().get("stat " + name));
+    }
+
+    @Test
+    void forkOf256MebibytesCostsPageTablesOnly() throws Exception {
+        GuestResult result = run(400, "fork", "256");
+        assertEquals(GuestResult.Kind.EXITED, result.kind(), result.toString());
+        assertEquals(0, result.status());
+        Matcher counts = Pattern.compile("fork (\\d+) write (\\d+)").matcher(output.toString());
+        assertTrue(counts.find(), output.toString());
+        int tables = Integer.parseInt(counts.group(1));
+        assertTrue(tables < 200, tables + " frames for the fork");
+        int copies = Integer.parseInt(counts.group(2));
+        assertTrue(copies >= 1000 && copies < 1020, copies + " frames for 1,000 written pages");
+    }
+
+    @Test
+    void processesThatHaveEndedLeaveNothing() throws Exception {
+        GuestResult few = run(128, "spawn", "10");
+        GuestResult many = run(128, "spawn", Integer.toString(SPAWNED));
+        assertEquals(0, few.status(), few.toString());
+        assertEquals(0, many.status(), many.toString());
+        long lostByFew = statistic(few, "freeFramesAtStart") - statistic(few, "freeFramesAtEnd");
+        long lost = statistic(many, "freeFramesAtStart") - statistic(many, "freeFramesAtEnd");
+        // The tables of processes grow with the highest id.
+        assertTrue(lost <= lostByFew + 64, lost + " frames lost, by few " + lostByFew);
+        long objects = statistic(many, "heapLiveObjects") - statistic(few, "heapLiveObjects");
+        assertTrue(Math.abs(objects) < 50, objects + " more objects");
+        assertEquals(statistic(few, "processesAtEnd"), statistic(many, "processesAtEnd"));
+    }
+
+    @Test
+    void programThatTouchesTooMuchIsKilledWithTheReason() throws Exception {
+        GuestResult result = run(64, "touch", "62");
+        assertEquals(GuestResult.Kind.SIGNALLED, result.kind(), result.toString());
+        assertEquals(SIGKILL, result.status());
+        assertTrue(
+                result.log().stream().anyMatch(line -> line.contains("out of memory: killed")),
+                result.log().toString());
+    }
+
+    @Test
+    void largestChildrenAreKilledAndTheOthersLive() throws Exception {
+        GuestResult result = run(64, "children", "4", "24");
+        assertEquals(GuestResult.Kind.EXITED, result.kind(), result.toString());
+        assertEquals(0, result.status());
+        Matcher killed = Pattern.compile("killed (\\d+)").matcher(output.toString());
+        assertTrue(killed.find(), output.toString());
+        int count = Integer.parseInt(killed.group(1));
+        assertTrue(count >= 1 && count < 4, count + " of 4 killed");
+    }
+
+    @Test
+    void mappingOfMoreThanAllMemoryIsEnomem() throws Exception {
+        GuestResult result = run(64, "map", "100");
+        assertEquals(ENOMEM, result.status(), result.toString());
+    }
+
+    @Test
+    void failedAllocationsGiveErrorsAndNothingElse() throws Exception {
+        SweepCommand sweep = new SweepCommand(directory, Runs.KERNEL, 1, 12, line -> {});
+        assertEquals(List.of(), sweep.run(List.of("Break", "Memory", "Open", "Fork")));
+        assertTrue(sweep.runs() > 300, sweep.runs() + " runs");
+    }
+}
