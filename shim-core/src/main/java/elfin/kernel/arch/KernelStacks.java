@@ -45,6 +45,9 @@ public final class KernelStacks {
         for (long at = bottom; at < bottom + STACK_BYTES; at += Frames.SIZE) {
             long frame = Frames.allocate();
             if (frame == Frames.NONE || !PageTables.map(root, at, frame, bits)) {
+                Frames.release(frame);
+                release(root, bottom, at);
+                Frames.release(statePage);
                 return false;
             }
         }
@@ -53,5 +56,12 @@ public final class KernelStacks {
         thread.stackTop = bottom + STACK_BYTES;
         thread.statePage = DirectMap.virtual(statePage);
         return true;
+    }
+
+    /** Nobody has used the pages, so no processor has them cached. */
+    private static void release(long root, long from, long to) {
+        for (long at = from; at < to; at += Frames.SIZE) {
+            Frames.release(PageTables.unmap(root, at) & PageTables.ADDRESS_MASK);
+        }
     }
 }

@@ -15,12 +15,14 @@ import java.util.function.Consumer;
  */
 final class RunStatistics {
     private static long framesAtStart;
+    private static long heapAtStart;
 
     private RunStatistics() {}
 
     /** The program is about to run. */
     static void begin() {
         framesAtStart = Frames.freeFrames();
+        heapAtStart = Heap.blockBytes();
     }
 
     static void send(Consumer<String> line) {
@@ -46,6 +48,7 @@ final class RunStatistics {
         line.accept("stat freeFramesAtStart " + framesAtStart);
         line.accept("stat freeFramesAtEnd " + Frames.freeFrames());
         line.accept("stat processesAtEnd " + ProcessTable.count());
+        line.accept("stat heapBytesAtStart " + heapAtStart);
         line.accept("stat heapBytes " + Heap.blockBytes());
         line.accept("stat heapAllocatedBytes " + Heap.allocatedBytes());
         line.accept("stat heapLiveBytes " + Heap.liveBytes());

@@ -83,7 +83,15 @@ public final class AddressSpace {
 
     static AddressSpace create(long kernelRoot, MemoryLimits limits) {
         long root = PageTables.create(kernelRoot);
-        return root == Frames.NONE ? null : new AddressSpace(root, limits);
+        if (root == Frames.NONE) {
+            return null;
+        }
+        try {
+            return new AddressSpace(root, limits);
+        } catch (OutOfMemoryError e) {
+            PageTables.destroy(root);
+            return null;
+        }
     }
 
     /**

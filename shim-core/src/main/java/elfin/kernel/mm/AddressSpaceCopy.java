@@ -15,17 +15,27 @@ public final class AddressSpaceCopy {
         copy.mmapTop = space.mmapTop;
         copy.breakStart = space.breakStart;
         copy.breakEnd = space.breakEnd;
-        copy.layout.copyFrom(space.layout);
-        boolean complete = true;
-        for (int i = 0; i < space.mappings.size() && complete; i++) {
-            complete = copyMapping(space, copy, space.mappings.get(i));
-        }
+        boolean complete = copyMappings(space, copy);
         TlbFlush.all(space);
         if (!complete) {
             copy.destroy();
             return null;
         }
         return copy;
+    }
+
+    private static boolean copyMappings(AddressSpace space, AddressSpace copy) {
+        try {
+            copy.layout.copyFrom(space.layout);
+            copy.mappings.ensureRoom(space.mappings.size());
+            boolean complete = true;
+            for (int i = 0; i < space.mappings.size() && complete; i++) {
+                complete = copyMapping(space, copy, space.mappings.get(i));
+            }
+            return complete;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
     }
 
     private static boolean copyMapping(AddressSpace space, AddressSpace copy, Mapping mapping) {

@@ -16,7 +16,7 @@ final class MappingEdits {
      */
     static boolean mayCutOut(AddressSpace space, long start, long end) {
         MappingList mappings = space.mappings;
-        mappings.ensureRoom(2);
+        mappings.ensureRoom(4);
         int index = mappings.firstEndingAfter(start);
         boolean splits =
                 index < mappings.size()

@@ -210,6 +210,17 @@ public final class MemoryMapper {
         return MappingEdits.mayCutOut(space, mapping.start, mapping.end) ? 0 : -Errno.ENOMEM;
     }
 
+    /** The mapping of new shared memory, which goes when the mapping cannot be made. */
+    private static Mapping sharedPart(Mapping like, MappedFile memory) {
+        try {
+            return new Mapping(like.start, like.end, like.protection, like.flags, memory, 0);
+        } catch (OutOfMemoryError e) {
+            memory.retain();
+            memory.release();
+            throw e;
+        }
+    }
+
     private static long insert(AddressSpace space, Mapping mapping, int mmapFlags) {
         MappedFile made = null;
         Mapping inserted = mapping;
@@ -218,9 +229,7 @@ public final class MemoryMapper {
             if (made == null) {
                 return -Errno.ENOMEM;
             }
-            inserted =
-                    new Mapping(
-                            mapping.start, mapping.end, mapping.protection, mapping.flags, made, 0);
+            inserted = sharedPart(mapping, made);
         }
         MappingEdits.cutOut(space, inserted.start, inserted.end);
         if (inserted.file != null) {

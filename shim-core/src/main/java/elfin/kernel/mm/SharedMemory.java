@@ -27,7 +27,15 @@ public final class SharedMemory implements MappedFile, PageSource {
             return null;
         }
         long tree = Frames.allocateZeroed();
-        return tree == Frames.NONE ? null : new SharedMemory(tree, pages);
+        if (tree == Frames.NONE) {
+            return null;
+        }
+        try {
+            return new SharedMemory(tree, pages);
+        } catch (OutOfMemoryError e) {
+            Frames.release(tree);
+            return null;
+        }
     }
 
     @Override

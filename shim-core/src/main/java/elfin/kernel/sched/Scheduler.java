@@ -105,6 +105,12 @@ public final class Scheduler {
         throw new IllegalStateException("a thread ran after its end");
     }
 
+    /** A thread that never ran gives its stack back. */
+    public static void giveStack(KernelThread unused) {
+        unused.nextThread = firstEnded;
+        firstEnded = unused;
+    }
+
     /** A thread that has ended and left its stack, or null; it is not given twice. */
     public static KernelThread takeEnded() {
         KernelThread ended = firstEnded;

@@ -56,26 +56,58 @@ public final class Tasks {
         if (space == null) {
             throw new OutOfMemoryError();
         }
-        int pid = ProcessTable.freeId(request.chosenId);
-        Process child = ProcessTable.create(sibling ? parent.parent : parent, pid);
-        if (child == null) {
+        Process child = null;
+        Task task = null;
+        try {
+            int pid = ProcessTable.freeId(request.chosenId);
+            child = ProcessTable.create(sibling ? parent.parent : parent, pid);
+            if (child == null) {
+                leaveUnused(space, sharesMemory);
+                return null;
+            }
+            task = makeFirstTask(child);
+            inherit(parentTask, child, request.flags);
+            child.addressSpace = space;
+            child.add(task);
+            complete(parentTask, task, request);
+        } catch (OutOfMemoryError e) {
+            undo(child, task);
             leaveUnused(space, sharesMemory);
-            return null;
+            throw e;
         }
-        Task task = new Task(child.pid, child);
-        if (!machine.allocate(task)) {
-            ProcessTable.remove(child);
-            leaveUnused(space, sharesMemory);
-            throw new OutOfMemoryError();
+        if (sharesMemory) {
+            space.share();
         }
-        child.addressSpace = sharesMemory ? space.share() : space;
         child.exitSignal = sibling ? parent.exitSignal : request.exitSignal;
         child.maker = sibling ? parent.maker : parentTask;
-        inherit(parentTask, child, request.flags);
-        child.add(task);
         child.startNanos = Clock.monotonicNanos();
-        complete(parentTask, task, request);
         return task;
+    }
+
+    private static Task makeFirstTask(Process process) {
+        Task task = new Task(process.pid, process);
+        if (!machine.allocate(task)) {
+            throw new OutOfMemoryError();
+        }
+        return task;
+    }
+
+    /** Takes back what was made of a process; both may be null. */
+    private static void undo(Process child, Task task) {
+        if (task != null) {
+            Scheduler.giveStack(task);
+        }
+        if (child == null) {
+            return;
+        }
+        if (child.files != null) {
+            child.files.leave();
+        }
+        if (child.fs != null) {
+            child.fs.leave();
+        }
+        child.setExecutable(null);
+        ProcessTable.remove(child);
     }
 
     /**
@@ -90,13 +122,24 @@ public final class Tasks {
         if (task == null) {
             return null;
         }
-        if (!machine.allocate(task)) {
+        boolean allocated = false;
+        try {
+            allocated = machine.allocate(task);
+            if (!allocated) {
+                throw new OutOfMemoryError();
+            }
+            task.inheritFiles(parent, request);
+            complete(parent, task, request);
+        } catch (OutOfMemoryError e) {
+            if (allocated) {
+                Scheduler.giveStack(task);
+            }
+            task.leaveFiles();
+            task.leavePlaces();
             ProcessTable.removeTask(task);
-            throw new OutOfMemoryError();
+            throw e;
         }
         parent.process.add(task);
-        task.inheritFiles(parent, request);
-        complete(parent, task, request);
         return task;
     }
 
