@@ -12,6 +12,7 @@ import elfin.kernel.core.FaultInjection;
 import elfin.kernel.core.MachineSwitch;
 import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.FileClock;
+import elfin.kernel.fs.Pollers;
 import elfin.kernel.log.LogBuffer;
 import elfin.kernel.log.Machine;
 import elfin.kernel.log.Panic;
@@ -21,6 +22,7 @@ import elfin.kernel.task.Hostname;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Signals;
 import elfin.kernel.time.Clock;
+import elfin.kernel.time.ClockListener;
 import elfin.kernel.trace.CallTrace;
 import elfin.kernel.trace.ForcedResults;
 import elfin.kernel.tty.Terminal;
@@ -64,6 +66,7 @@ final class Init {
         MachineSwitch.install(new Switch());
         Caller.install(new TaskCaller());
         FileClock.install(new TaskCaller.Time());
+        new ClockListener(Pollers.QUEUE::wakeAll).listen(true);
         new ControlChannel(port("elfin.control"), port("elfin.stdin"), new Orders()).start();
         byte[] hostname = pack.config(PackFormat.KEY_HOSTNAME);
         if (hostname != null) {

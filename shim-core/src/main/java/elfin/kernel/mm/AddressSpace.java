@@ -45,6 +45,9 @@ public final class AddressSpace {
     /** MCL_ONFAULT with it: new mappings are not brought in at once. */
     boolean lockFutureOnFault;
 
+    /** What membarrier(2) has registered, by its commands. */
+    public int barriers;
+
     /** Pages of all mappings. */
     long totalPages;
 

@@ -15,6 +15,7 @@ public final class AddressSpaceCopy {
         copy.mmapTop = space.mmapTop;
         copy.breakStart = space.breakStart;
         copy.breakEnd = space.breakEnd;
+        copy.barriers = space.barriers;
         boolean complete = copyMappings(space, copy);
         TlbFlush.all(space);
         if (!complete) {

@@ -281,6 +281,12 @@ public final class Signals {
     /** Delivers what is pending for the current task, before it returns to its program. */
     public static void deliverPending(long frame) {
         Task task = Task.current();
+        if (task.leavesSection) {
+            task.leavesSection = false;
+            if (task.rseq != 0) {
+                CriticalSections.leave(task, frame);
+            }
+        }
         do {
             Stops.await(task);
             Exit.endIfMust(task);
@@ -362,6 +368,9 @@ public final class Signals {
                 TrapFrame.setRax(frame, -Errno.EINTR);
             }
             task.restart = 0;
+        }
+        if (task.rseq != 0) {
+            CriticalSections.leave(task, frame);
         }
         // Linux, too, has forgotten the handler when the frame fails.
         long handler = actions.handler(signal);

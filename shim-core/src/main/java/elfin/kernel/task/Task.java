@@ -108,6 +108,11 @@ public final class Task extends KernelThread {
 
     public int rseqSignature;
 
+    public int rseqLength;
+
+    /** Whether it may have been preempted in a critical section. */
+    boolean leavesSection;
+
     /** SCHED_RESET_ON_FORK: children are scheduled as the ordinary ones are. */
     public boolean resetsOnFork;
 
@@ -146,6 +151,14 @@ public final class Task extends KernelThread {
     public boolean interrupted() {
         return PerCpu.hasPendingWork()
                 && (hasDeliverableSignal() || mustEnd() || process.isStopped());
+    }
+
+    @Override
+    protected void preempted() {
+        if (rseq != 0) {
+            leavesSection = true;
+            PerCpu.setPendingWork(true);
+        }
     }
 
     @Override

@@ -199,6 +199,7 @@ public final class Tasks {
         if ((flags & CLONE_VM) == 0) {
             child.rseq = parent.rseq;
             child.rseqSignature = parent.rseqSignature;
+            child.rseqLength = parent.rseqLength;
         }
     }
 

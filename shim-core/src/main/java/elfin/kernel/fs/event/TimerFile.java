@@ -7,6 +7,7 @@ import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.FileClock;
 import elfin.kernel.fs.Pollers;
 import elfin.kernel.sched.WaitQueue;
+import elfin.kernel.time.ClockListener;
 
 /**
  * A timer of timerfd_create(2). It never rings by itself: who looks at it counts what has expired,
@@ -105,7 +106,7 @@ public final class TimerFile extends CounterFile {
             if (nonBlocking()) {
                 return -Errno.EAGAIN;
             }
-            if (!changed.awaitUntil(nextChange())) {
+            if (!awaitChange()) {
                 return -Errno.ERESTARTSYS;
             }
             update();
@@ -118,6 +119,20 @@ public final class TimerFile extends CounterFile {
         long count = expirations;
         expirations = 0;
         return give(space, address, count);
+    }
+
+    /** Waits until it expires, is set, or somebody sets the clock; false after a signal. */
+    private boolean awaitChange() {
+        if (!realtime) {
+            return changed.awaitUntil(nextChange());
+        }
+        ClockListener listener = new ClockListener(changed::wakeAll);
+        listener.listen(true);
+        try {
+            return changed.awaitUntil(nextChange());
+        } finally {
+            listener.listen(false);
+        }
     }
 
     @Override
