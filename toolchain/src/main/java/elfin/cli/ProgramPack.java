@@ -83,7 +83,7 @@ final class ProgramPack {
                     "give a directory, a tar or a cpio archive");
         }
         String path = placeProgram();
-        RootNode program = tree.find(path);
+        RootNode program = tree.find(resolved(path));
         byte[] bytes = program.hostFile == null ? program.bytes : read(program.hostFile);
         checkProgram(bytes);
         PackWriter writer = new PackWriter(tree);

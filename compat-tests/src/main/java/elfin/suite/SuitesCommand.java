@@ -1,0 +1,83 @@
+package elfin.suite;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code elfin suites}: test suites of other projects, on Linux and in the unikernel. */
+@Command(
+        name = "suites",
+        description =
+                "Runs other projects' test suites on Linux and in the unikernel, and compares them"
+                        + " test by test.",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:every test that passes on Linux passes here or is excluded with a reason",
+            "1:some other test fails"
+        })
+public final class SuitesCommand implements Callable<Integer> {
+    private static final int FAILED = 125;
+
+    @Option(names = "--help", usageHelp = true, description = "shows this help")
+    private boolean help;
+
+    @Option(names = "--markdown", paramLabel = "FILE", description = "writes the table as Markdown")
+    private Path markdown;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "where suites.json, programs and their output go (${DEFAULT-VALUE})")
+    private Path output = Path.of(System.getProperty("elfin.suites", "target/suites"));
+
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..*",
+            description = "only these suites (go, kernel, python) or programs (kernel/nolibc-test)")
+    private List<String> names = new ArrayList<>();
+
+    private SuitesCommand() {}
+
+    public static void main(String[] arguments) {
+        CommandLine line = new CommandLine(new SuitesCommand());
+        line.setExecutionExceptionHandler(
+                (exception, command, parsed) -> {
+                    System.err.println("elfin: suites: " + exception.getMessage());
+                    if (System.getenv("ELFIN_DEBUG") != null) {
+                        exception.printStackTrace();
+                    }
+                    return FAILED;
+                });
+        System.exit(line.execute(arguments));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path kernel = Path.of(System.getProperty("elfin.kernel", ""));
+        if (!Files.isRegularFile(kernel)) {
+            throw new IllegalArgumentException("no kernel image (run it through ./elfin)");
+        }
+        SuiteRunner runner = new SuiteRunner(kernel, output, SuitesCommand::progress);
+        List<Comparison> results = runner.run(names);
+        if (results.isEmpty()) {
+            throw new IllegalArgumentException("no such suite or program: " + names);
+        }
+        SuiteReport.json(results, output.resolve("suites.json"));
+        if (markdown != null) {
+            Files.writeString(markdown, SuiteReport.markdown(results, Exclusions.load()));
+        }
+        System.out.print(SuiteReport.plain(results));
+        return results.stream().allMatch(result -> result.surprises().isEmpty()) ? 0 : 1;
+    }
+
+    private static void progress(String what) {
+        System.err.println("elfin: " + what);
+    }
+}

@@ -1,0 +1,8 @@
+package elfin.suite;
+
+/** How a test ended. */
+enum Verdict {
+    PASS,
+    FAIL,
+    SKIP
+}
