@@ -1,0 +1,246 @@
+package elfin.guest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stock tools do real work on files as on the host: e2fsck, dar, gpgv, SQLite. */
+class StockToolsTest {
+    private static final int MEMORY_MEBIBYTES = 512;
+    private static final int BLOCK = 1024;
+
+    @TempDir static Path directory;
+
+    private static Path root;
+    private static Runs runs;
+
+    @BeforeAll
+    static void makeRoot() throws Exception {
+        root = directory.resolve("root");
+        for (String name : new String[] {"bin", "tmp", "dev", "proc", "etc"}) {
+            Files.createDirectories(root.resolve(name));
+        }
+        program("/bin/busybox", "busybox");
+        program("/sbin/e2fsck.static", "e2fsck");
+        program("/usr/bin/dar_static", "dar");
+        program("/usr/bin/gpgv-static", "gpgv");
+        execute("/bin/busybox", "--install", "-s", root + "/bin");
+        execute("sh", "-c", "for f in '" + root + "'/bin/*; do [ -L $f ] && ln -sfn busybox $f; done");
+        Files.writeString(root.resolve("etc/mtab"), "");
+        execute("mknod", root + "/dev/null", "c", "1", "3");
+        execute("mknod", root + "/dev/urandom", "c", "1", "9");
+        runs = new Runs(root, directory, MEMORY_MEBIBYTES);
+    }
+
+    private static void program(String path, String name) throws Exception {
+        Files.copy(Path.of(path), root.resolve("bin").resolve(name));
+        root.resolve("bin").resolve(name).toFile().setExecutable(true, false);
+    }
+
+    private static void execute(String... command) throws Exception {
+        Path output = directory.resolve("command.out");
+        int status =
+                new ProcessBuilder(command)
+                        .directory(directory.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .start()
+                        .waitFor();
+        assertEquals(0, status, String.join(" ", command) + ": " + Files.readString(output));
+    }
+
+    /** Runs a script of busybox's shell on both systems, which must do the same; its output. */
+    private static String sameScript(String script) throws Exception {
+        Files.writeString(root.resolve("script"), script);
+        List<String> command = List.of("/bin/busybox", "sh", "/script");
+        Runs.Outcome expected = runs.host(new byte[0], command);
+        execute("sh", "-c", "rm -rf '" + root + "'/tmp/*");
+        assertEquals(expected, runs.guest(new byte[0], true, command));
+        return new String(expected.output(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void e2fsckRepairsADamagedFileSystem() throws Exception {
+        Path image = root.resolve("disk.img");
+        execute("/sbin/mke2fs", "-q", "-t", "ext4", "-b", "1024", "-d", "/etc", image + "", "32M");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            // The block group's bitmaps lie behind the superblock and the descriptors.
+            file.seek(200L * BLOCK);
+            file.write(new byte[300 * BLOCK]);
+        }
+        String output =
+                sameScript(
+                        """
+                        cp /disk.img /tmp/disk.img
+                        e2fsck -fn /tmp/disk.img >/tmp/before 2>&1; echo damaged: $?
+                        e2fsck -fy /tmp/disk.img >/tmp/log 2>&1; echo repaired: $?
+                        wc -l </tmp/log
+                        e2fsck -fn /tmp/disk.img 2>&1; echo clean: $?
+                        """);
+        assertTrue(output.contains("damaged: 12"), output);
+        assertTrue(output.contains("repaired: 1"), output);
+        assertTrue(output.contains("clean: 0"), output);
+    }
+
+    @Test
+    void darRestoresATreeAsItWas() throws Exception {
+        String output =
+                sameScript(
+                        """
+                        mkdir /tmp/tree /tmp/out; cd /tmp/tree
+                        d=0
+                        while [ $d -lt 100 ]; do
+                          mkdir d$d; i=0
+                          while [ $i -lt 99 ]; do echo "file $d $i" >d$d/f$i; i=$((i+1)); done
+                          ln d$d/f1 d$d/hard; ln -s f2 d$d/soft; chmod 640 d$d/f3
+                          d=$((d+1))
+                        done
+                        dd if=/dev/urandom of=random bs=64k count=16 2>/dev/null
+                        dd if=random of=sparse bs=1 count=10 seek=3000000 2>/dev/null
+                        cd /tmp
+                        dar -Q -c /tmp/archive -R /tmp/tree -ah >/tmp/log 2>&1 || cat /tmp/log
+                        dar -Q -x /tmp/archive -R /tmp/out >/tmp/log 2>&1 || cat /tmp/log
+                        (cd tree; find . | sort | xargs stat -c '%n %f %s %h %Y %u %g') >a
+                        (cd out; find . | sort | xargs stat -c '%n %f %s %h %Y %u %g') >b
+                        cmp a b && wc -l <a
+                        (cd tree; find . -type f | sort | xargs sha256sum) >a
+                        (cd out; find . -type f | sort | xargs sha256sum) >b
+                        cmp a b && wc -l <a
+                        [ $(stat -c %b out/sparse) -lt 200 ] && echo sparse
+                        [ $(stat -c %i out/d7/hard) = $(stat -c %i out/d7/f1) ] && echo linked
+                        readlink out/d9/soft
+                        """);
+        assertTrue(output.endsWith("sparse\nlinked\nf2\n"), output);
+    }
+
+    @Test
+    void gpgvVerifiesSignatures() throws Exception {
+        Path home = Files.createDirectory(directory.resolve("gnupg"));
+        Files.writeString(root.resolve("text"), "What is signed.\n");
+        execute(
+                "sh",
+                "-ec",
+                """
+                export GNUPGHOME="$0"
+                chmod 700 "$0"
+                gpg --batch --quiet --passphrase '' --quick-gen-key 'Elfin <elfin@example.org>' \
+                    ed25519 sign never
+                gpg --batch --quiet --export >"$1/keys.gpg"
+                gpg --batch --quiet --detach-sign -o "$1/text.sig" "$1/text"
+                gpgconf --kill gpg-agent
+                """,
+                home.toString(),
+                root.toString());
+        String output =
+                sameScript(
+                        """
+                        cd /
+                        gpgv --status-fd 1 --keyring /keys.gpg /text.sig /text; echo good: $?
+                        echo more >/tmp/other
+                        gpgv --status-fd 1 --keyring /keys.gpg /text.sig /tmp/other; echo bad: $?
+                        """);
+        assertTrue(output.contains("good: 0"), output);
+        assertTrue(output.contains("bad: 1"), output);
+    }
+
+    private static final String SQLITE_PROGRAM =
+            """
+            #include <sqlite3.h>
+            #include <stdio.h>
+            #include <stdlib.h>
+            #include <sys/wait.h>
+            #include <unistd.h>
+
+            static int value(void *out, int n, char **values, char **names) {
+                *(long long *)out = atoll(values[0]);
+                return 0;
+            }
+            static void run(sqlite3 *db, const char *sql, void *out) {
+                char *error = 0;
+                if (sqlite3_exec(db, sql, out ? value : 0, out, &error)) {
+                    printf("%s: %s\\n", sql, error);
+                    exit(1);
+                }
+            }
+            static sqlite3 *open_it(void) {
+                sqlite3 *db;
+                if (sqlite3_open("/tmp/test.db", &db)) exit(2);
+                sqlite3_busy_timeout(db, 60000);
+                return db;
+            }
+            /* Sees only whole transactions of 1,000 rows, and never fewer than before. */
+            static int reader(void) {
+                long long seen = 0, now = 0;
+                sqlite3 *db = open_it();
+                while (now < 100000) {
+                    run(db, "select count(*) from t", &now);
+                    if (now % 1000 || now < seen) return 3;
+                    seen = now;
+                }
+                return 0;
+            }
+            int main(void) {
+                unlink("/tmp/test.db");
+                sqlite3 *db = open_it();
+                run(db, "pragma journal_mode=wal", 0);
+                run(db, "create table t (id integer primary key, name text, number integer)", 0);
+                pid_t readers[2];
+                for (int i = 0; i < 2; i++)
+                    if (!(readers[i] = fork())) _exit(reader());
+                sqlite3_stmt *insert;
+                sqlite3_prepare_v2(db, "insert into t values (?, ?, ?)", -1, &insert, 0);
+                for (int i = 0; i < 100000; i++) {
+                    char name[32];
+                    if (i % 1000 == 0) run(db, "begin", 0);
+                    int length = snprintf(name, sizeof name, "name %d", i * 7919 % 100000);
+                    sqlite3_bind_int(insert, 1, i);
+                    sqlite3_bind_text(insert, 2, name, length, SQLITE_TRANSIENT);
+                    sqlite3_bind_int64(insert, 3, (long long)i * i);
+                    if (sqlite3_step(insert) != SQLITE_DONE) return 4;
+                    sqlite3_reset(insert);
+                    if (i % 1000 == 999) run(db, "commit", 0);
+                }
+                sqlite3_finalize(insert);
+                for (int i = 0; i < 2; i++) {
+                    int status;
+                    waitpid(readers[i], &status, 0);
+                    printf("reader: %d\\n", status);
+                }
+                long long out;
+                run(db, "create index by_name on t (name)", 0);
+                run(db, "select count(*) from t where name = 'name 42'", &out);
+                printf("found %lld\\n", out);
+                run(db, "select sum(number) % 1000000007 from t", &out);
+                printf("sum %lld\\n", out);
+                run(db, "delete from t where id % 3 = 0", 0);
+                run(db, "vacuum", 0);
+                run(db, "pragma wal_checkpoint(truncate)", 0);
+                run(db, "select count(*) from t", &out);
+                printf("left %lld\\n", out);
+                run(db, "select count(*) from pragma_integrity_check", &out);
+                printf("integrity %lld\\n", out);
+                return sqlite3_close(db);
+            }
+            """;
+
+    @Test
+    void sqliteInsertsWhileOtherProcessesRead() throws Exception {
+        Path source = Files.writeString(directory.resolve("rows.c"), SQLITE_PROGRAM);
+        Path program = root.resolve("bin/rows");
+        execute(
+                "gcc", "-static", "-O1", "-w", "-o", program + "", source + "", "-lsqlite3", "-lm");
+        Runs.Outcome expected = runs.host(new byte[0], List.of("/bin/rows"));
+        execute("sh", "-c", "rm -rf '" + root + "'/tmp/*");
+        assertEquals(0, expected.status(), expected.toString());
+        assertEquals(expected, runs.guest(new byte[0], true, List.of("/bin/rows")));
+        assertEquals(expected, runs.guest(new byte[0], false, List.of("/bin/rows")));
+    }
+}
