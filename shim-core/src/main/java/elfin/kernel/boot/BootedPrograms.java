@@ -27,6 +27,9 @@ final class BootedPrograms extends ProgramEnvironment {
     private final RamFileSystem rootFileSystem;
     private final EntryPoints entries = new SyscallEntries();
 
+    /** The plans that were asked for, by their place in the payload. */
+    private PatchTable[] opened;
+
     BootedPrograms(PackReader pack, RamFileSystem rootFileSystem) {
         this.pack = pack;
         this.rootFileSystem = rootFileSystem;
@@ -67,12 +70,24 @@ final class BootedPrograms extends ProgramEnvironment {
                             + PackFormat.PATCHES_HEADER_SIZE
                             + (long) PackFormat.PLAN_RECORD_SIZE * i;
             if (Mem.getInt(plan + PackFormat.PLAN_INODE_OFFSET) == wanted) {
-                return open(
-                        section + Mem.getLong(plan + PackFormat.PLAN_OFFSET_OFFSET),
-                        Mem.getLong(plan + PackFormat.PLAN_LENGTH_OFFSET));
+                return opened(i, count, section, plan);
             }
         }
         return null;
+    }
+
+    /** A plan is checked once; the same object stands for it from then on. */
+    private PatchTable opened(int index, int count, long section, long plan) {
+        if (opened == null) {
+            opened = new PatchTable[count];
+        }
+        if (opened[index] == null) {
+            opened[index] =
+                    open(
+                            section + Mem.getLong(plan + PackFormat.PLAN_OFFSET_OFFSET),
+                            Mem.getLong(plan + PackFormat.PLAN_LENGTH_OFFSET));
+        }
+        return opened[index];
     }
 
     private static PatchTable open(long address, long length) {

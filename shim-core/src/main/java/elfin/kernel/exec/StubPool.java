@@ -35,8 +35,13 @@ final class StubPool {
         }
         long pool = patches.poolAddress() + bias;
         long size = patches.poolSize();
-        int protection = Mman.PROT_READ | Mman.PROT_WRITE;
+        int protection = Mman.PROT_READ | Mman.PROT_EXEC;
         check(MemoryMapper.mapAnonymous(space, pool, size, protection, Mman.MAP_FIXED_NOREPLACE));
+        TextPatches installed = space.layout.patches();
+        if (installed.mapKeptPool(space, pool, size)) {
+            return true;
+        }
+        check(Protection.protect(space, pool, size, Mman.PROT_READ | Mman.PROT_WRITE));
         for (int i = 0; i < patches.slotCount(); i++) {
             long entry = entries.entryFor(patches.slotNumber(i));
             if (!ForeignMemory.putLong(space, pool + (long) i * Long.BYTES, entry)) {
@@ -44,7 +49,8 @@ final class StubPool {
             }
         }
         copyCode(space, patches, pool + patches.slotBytes());
-        check(Protection.protect(space, pool, size, Mman.PROT_READ | Mman.PROT_EXEC));
+        check(Protection.protect(space, pool, size, protection));
+        installed.keepPool(space, pool, size);
         return true;
     }
 

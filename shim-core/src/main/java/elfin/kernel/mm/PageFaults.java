@@ -77,6 +77,7 @@ final class PageFaults {
     /** After the frame allocator was started anew, by tests. */
     static void reset() {
         zeroFrame = Frames.NONE;
+        PatchedPages.reset();
     }
 
     private static boolean isAllowed(Mapping mapping, boolean write, boolean execute) {
@@ -188,14 +189,17 @@ final class PageFaults {
         if (frame == PageSource.NO_MEMORY) {
             return Outcome.OUT_OF_MEMORY;
         }
-        boolean patched = mapping.has(Mapping.PATCHED) && isPatched(space, page);
-        if (patched || (write && !shared)) {
+        if (mapping.has(Mapping.PATCHED) && isPatched(space, page)) {
+            long patched = space.layout.patches().patchedFrame(page, frame, !write);
+            Frames.release(frame);
+            if (patched == Frames.NONE) {
+                return Outcome.OUT_OF_MEMORY;
+            }
+            Mem.putLong(slot, PageBits.of(patched, mapping, write));
+        } else if (write && !shared) {
             long copy = ownCopy(frame);
             if (copy == Frames.NONE) {
                 return Outcome.OUT_OF_MEMORY;
-            }
-            if (patched) {
-                space.layout.patches().apply(page, DirectMap.virtual(copy));
             }
             Mem.putLong(slot, PageBits.of(copy, mapping, true));
         } else {
@@ -257,11 +261,15 @@ final class PageFaults {
         // The block lies in one table of the lowest level, where the slots follow each other.
         long slot = PageTables.slot(space.root, from);
         for (long at = from; at < to; at += Frames.SIZE, slot += Long.BYTES) {
-            boolean patched = mapping.has(Mapping.PATCHED) && isPatched(space, at);
-            if (patched || Mem.getLong(slot) != 0) {
+            if (Mem.getLong(slot) != 0) {
                 continue;
             }
             long frame = source.residentFrame(mapping.pageIndexOf(at), shared);
+            if (frame > 0 && mapping.has(Mapping.PATCHED) && isPatched(space, at)) {
+                long original = frame;
+                frame = space.layout.patches().keptFrame(at, original);
+                Frames.release(original);
+            }
             if (frame > 0) {
                 Mem.putLong(slot, ofFile(frame, mapping, false));
                 space.countResident(1);

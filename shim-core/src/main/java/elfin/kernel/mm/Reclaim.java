@@ -4,7 +4,8 @@ import elfin.raw.Mem;
 
 /**
  * Takes back, when memory is exhausted, pages that programs gave up (MADV_FREE) and did not write
- * to since, and those of droppable mappings. There is no swap: anything else stays.
+ * to since, those of droppable mappings, and patched text that no process runs. There is no swap:
+ * anything else stays.
  */
 final class Reclaim {
     /** Whether there may be any such pages; without, nobody looks for them. */
@@ -19,8 +20,9 @@ final class Reclaim {
 
     /** Frees what can be freed; how many frames became free. */
     static long run() {
+        long dropped = PatchedPages.dropUnused();
         if (!possible) {
-            return 0;
+            return dropped;
         }
         // What is found is taken now; pages given up later enable it again.
         possible = false;
@@ -28,7 +30,7 @@ final class Reclaim {
         for (int i = 0; i < MappedFiles.spaceCount(); i++) {
             takeFrom(MappedFiles.space(i));
         }
-        return Frames.freeFrames() - before;
+        return Frames.freeFrames() - before + dropped;
     }
 
     private static void takeFrom(AddressSpace space) {

@@ -18,6 +18,8 @@ public final class TextPatches {
     /** One bit per page from {@link #firstPage} on: the page has patches. */
     private final long[] patchedPages;
 
+    private final PatchedPages kept;
+
     private int refused;
 
     private TextPatches(PatchTable table, long bias) {
@@ -32,6 +34,7 @@ public final class TextPatches {
             mark(start);
             mark(start + table.patchLength(i) - 1);
         }
+        kept = PatchedPages.of(table, (int) pageNumber(end - 1) + 1);
     }
 
     /**
@@ -72,8 +75,70 @@ public final class TextPatches {
                 && (patchedPages[(int) (number >>> 6)] & (1L << (number & 63))) != 0;
     }
 
+    /**
+     * A page that was patched before, with one more reference, or {@link Frames#NONE}.
+     *
+     * @param original the file's frame, whose reference the caller keeps
+     */
+    long keptFrame(long page, long original) {
+        return kept.textFrame((int) pageNumber(page), original);
+    }
+
+    /**
+     * A patched copy of a page, or {@link Frames#NONE} without memory.
+     *
+     * @param original the file's frame, whose reference the caller keeps
+     * @param shared whether later processes may have the copy too
+     */
+    long patchedFrame(long page, long original, boolean shared) {
+        long frame = shared ? keptFrame(page, original) : Frames.NONE;
+        if (frame != Frames.NONE) {
+            return frame;
+        }
+        frame = Frames.allocateForUser();
+        if (frame != Frames.NONE) {
+            Mem.copy(DirectMap.virtual(original), DirectMap.virtual(frame), Frames.SIZE);
+            apply(page, DirectMap.virtual(frame));
+            if (shared) {
+                kept.keepText((int) pageNumber(page), original, frame);
+            }
+        }
+        return frame;
+    }
+
+    /**
+     * Maps the pool of stubs as it was made for another process.
+     *
+     * @param pool its address, where an anonymous mapping lies
+     * @return false, and nothing is mapped, when it has to be made
+     */
+    public boolean mapKeptPool(AddressSpace space, long pool, long size) {
+        int pages = (int) ((size + Frames.SIZE - 1) >>> Frames.SHIFT);
+        Mapping mapping = space.mappings.covering(pool);
+        for (int i = 0; i < pages; i++) {
+            long slot = PageTables.slotOrNew(space.root, pool + ((long) i << Frames.SHIFT));
+            long frame = slot == 0 ? Frames.NONE : kept.poolFrame(i);
+            if (frame == Frames.NONE) {
+                MappingEdits.dropPages(space, pool, pool + size);
+                return false;
+            }
+            Mem.putLong(slot, PageBits.of(frame, mapping, false));
+            space.countResident(1);
+        }
+        return true;
+    }
+
+    /** Keeps the pool of stubs, which is in memory and can no longer be written. */
+    public void keepPool(AddressSpace space, long pool, long size) {
+        int pages = (int) ((size + Frames.SIZE - 1) >>> Frames.SHIFT);
+        for (int i = 0; i < pages; i++) {
+            long slot = PageTables.slot(space.root, pool + ((long) i << Frames.SHIFT));
+            kept.keepPool(i, PageBits.frame(Mem.getLong(slot)));
+        }
+    }
+
     /** Patches the copy of a page at a kernel address. */
-    void apply(long page, long kernelAddress) {
+    private void apply(long page, long kernelAddress) {
         long end = page + Frames.SIZE;
         for (int i = firstEndingAfter(page); i < table.patchCount(); i++) {
             long start = table.patchAddress(i) + bias;
