@@ -19,19 +19,20 @@ public final class ArgumentLimits {
     // spotless:off
     /** Call, argument, "not" or "only", names. */
     private static final String[] LIMITS = {
-        "mmap flags not MAP_HUGETLB MAP_SYNC MAP_DROPPABLE",
-        "madvise behavior not MADV_HWPOISON",
+        "mmap flags not MAP_HUGETLB MAP_SYNC",
+        "madvise behavior not MADV_MERGEABLE MADV_UNMERGEABLE MADV_HWPOISON",
         "ioctl cmd not TIOCSTI TIOCCONS TIOCEXCL TIOCNXCL FS_IOC_GETFLAGS FS_IOC_SETFLAGS FICLONE RTC_RD_TIME FIOASYNC",
-        "getitimer which only ITIMER_REAL",
-        "setitimer which only ITIMER_REAL",
+        "socket family only AF_UNIX AF_UNSPEC",
+        "sendto flags not MSG_OOB",
+        "recvfrom flags not MSG_OOB",
+        "sendmsg flags not MSG_OOB",
+        "recvmsg flags not MSG_OOB",
         "clone clone_flags not CLONE_NEWNS CLONE_NEWCGROUP CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWUSER CLONE_NEWPID CLONE_NEWNET CLONE_PTRACE",
         "fcntl cmd not F_SETLEASE F_GETLEASE F_NOTIFY F_SETSIG F_SETOWN F_SETOWN_EX",
-        "prctl option only PR_SET_NAME PR_GET_NAME PR_SET_PDEATHSIG PR_GET_PDEATHSIG PR_GET_DUMPABLE PR_SET_DUMPABLE PR_SET_NO_NEW_PRIVS PR_GET_NO_NEW_PRIVS PR_GET_SECCOMP",
+        "prctl option not PR_SET_SECCOMP PR_SET_VMA PR_SET_MM",
         "arch_prctl option not ARCH_SET_GS",
-        "futex op not FUTEX_WAIT_REQUEUE_PI FUTEX_CMP_REQUEUE_PI",
         "fallocate mode not FALLOC_FL_COLLAPSE_RANGE FALLOC_FL_ZERO_RANGE FALLOC_FL_INSERT_RANGE FALLOC_FL_UNSHARE_RANGE",
         "pipe2 flags not O_DIRECT",
-        "clock_nanosleep which_clock not CLOCK_PROCESS_CPUTIME_ID CLOCK_THREAD_CPUTIME_ID",
     };
     // spotless:on
 

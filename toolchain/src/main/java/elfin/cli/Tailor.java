@@ -33,7 +33,7 @@ final class Tailor {
             throw new Failure(
                     ExitStatus.NOT_RUNNABLE, program, e.getMessage(), e.problem().suggestion());
         }
-        int unknown = report.unknownSites().size();
+        int unknown = report.unknownPlaces();
         if (unknown > 0) {
             System.err.printf(
                     "elfin: the calls of %d sites are unknown and may be missing; see elfin report%n",

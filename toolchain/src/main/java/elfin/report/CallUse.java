@@ -31,6 +31,8 @@ public record CallUse(
         CERTAIN("certain"),
         /** A site in a wrapper, whose callers pass the number. */
         THROUGH_CALLERS("through callers"),
+        /** The program or one of its libraries, in code that the program can reach. */
+        THROUGH_LIBRARIES("through libraries"),
         /** No site is known to make it, but a run did. */
         ONLY_SEEN("only seen at run time");
 

@@ -47,9 +47,15 @@ public final class HtmlReport {
         tiles.add(List.of(Integer.toString(report.calls().size()), "calls it may make"));
         long there = report.calls().size() - report.calls(Level.ABSENT).size();
         tiles.add(List.of(percent(there, report.calls().size()), "of them the kernel has"));
-        tiles.add(List.of(Integer.toString(sites), "syscall instructions"));
-        tiles.add(List.of(percent(report.rewritten(), sites), "of them rewritten"));
-        tiles.add(List.of(percent(known, sites), "with known numbers"));
+        if (report.linked() == null) {
+            tiles.add(List.of(Integer.toString(sites), "syscall instructions"));
+            tiles.add(List.of(percent(report.rewritten(), sites), "of them rewritten"));
+            tiles.add(List.of(percent(known, sites), "with known numbers"));
+        } else {
+            String libraries = Integer.toString(report.linked().libraries().size());
+            tiles.add(List.of(libraries, "libraries"));
+            tiles.add(List.of(Integer.toString(report.linked().unknown()), "places unknown"));
+        }
         RecordedRun run = report.run();
         if (run != null) {
             tiles.add(List.of(format("%,d", run.total()), "calls made in the run"));
@@ -89,7 +95,9 @@ public final class HtmlReport {
             String name = trap ? "left to the trap" : "tactic " + tactic.getKey().name();
             tactics.add(new Bar(name, tactic.getValue(), style));
         }
-        page.stack("Syscall instructions, by rewriting", tactics);
+        if (!tactics.isEmpty()) {
+            page.stack("Syscall instructions, by rewriting", tactics);
+        }
         page.raw("</div>\n");
     }
 
@@ -279,6 +287,9 @@ public final class HtmlReport {
     }
 
     private void sites() {
+        if (report.sites().isEmpty()) {
+            return;
+        }
         page.raw("<details><summary>Syscall instructions</summary>\n");
         List<Cell> head =
                 List.of(

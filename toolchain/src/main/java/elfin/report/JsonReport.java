@@ -26,6 +26,15 @@ public final class JsonReport {
                 .put("library", report.identity().library())
                 .put("language", report.identity().language())
                 .put("stripped", report.identity().stripped());
+        if (report.linked() != null) {
+            ObjectNode linked = root.putObject("linked");
+            ArrayNode libraries = linked.putArray("libraries");
+            report.linked().libraries().forEach(libraries::add);
+            ArrayNode missing = linked.putArray("missing");
+            report.linked().missing().forEach(missing::add);
+            linked.put("unknown", report.linked().unknown());
+            linked.put("loads_more", report.linked().loadsMore());
+        }
         ArrayNode sites = root.putArray("sites");
         report.sites().forEach(site -> site(sites.addObject(), site));
         ArrayNode calls = root.putArray("calls");

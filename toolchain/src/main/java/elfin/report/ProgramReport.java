@@ -1,6 +1,9 @@
 package elfin.report;
 
+import elfin.elf.ByteSource;
+import elfin.elf.ElfConstants;
 import elfin.elf.ElfException;
+import elfin.elf.ElfFile;
 import elfin.patch.Tactic;
 import elfin.rewrite.ProgramAnalysis;
 import elfin.rewrite.ProgramAnalysis.AnalysedSite;
@@ -25,6 +28,7 @@ import java.util.TreeSet;
  * @param calls every call it may make or made, by number
  * @param run what a run called, or null
  * @param whatIf what it can do without, or null
+ * @param linked its libraries when it is dynamically linked, else null
  */
 public record ProgramReport(
         String path,
@@ -33,7 +37,8 @@ public record ProgramReport(
         List<AnalysedSite> sites,
         List<CallUse> calls,
         RecordedRun run,
-        WhatIf whatIf) {
+        WhatIf whatIf,
+        LinkedCalls linked) {
 
     /**
      * Analyses a program.
@@ -41,21 +46,41 @@ public record ProgramReport(
      * @throws ElfException if it is no program that can be loaded
      */
     public static ProgramReport of(String path, byte[] program) throws ElfException {
+        if (ElfFile.read(ByteSource.of(program)).find(ElfConstants.PT_INTERP) != null) {
+            return linked(path, program);
+        }
         ProgramIdentity identity = ProgramIdentity.of(program);
         List<AnalysedSite> sites = ProgramAnalysis.of(program).sites();
         return new ProgramReport(
-                path, program.length, identity, sites, calls(sites, null), null, null);
+                path, program.length, identity, sites, calls(sites, null), null, null, null);
+    }
+
+    private static ProgramReport linked(String path, byte[] program) throws ElfException {
+        List<CallUse> calls = new ArrayList<>();
+        LinkedCalls linked = LinkedCalls.of(path, program, calls);
+        boolean glibc = linked.libraries().stream().anyMatch(name -> name.startsWith("libc.so"));
+        boolean cpp = linked.libraries().stream().anyMatch(name -> name.startsWith("libstdc++"));
+        ProgramIdentity identity =
+                new ProgramIdentity(
+                        "dynamic", glibc ? "glibc" : "unknown", cpp ? "C++" : "C", false);
+        return new ProgramReport(
+                path, program.length, identity, List.of(), calls, null, null, linked);
+    }
+
+    /** How many places may make calls that are not known. */
+    public int unknownPlaces() {
+        return linked == null ? unknownSites().size() : linked.unknown();
     }
 
     /** The same with what a run called. */
     public ProgramReport with(RecordedRun recorded) {
         return new ProgramReport(
-                path, size, identity, sites, calls(sites, recorded), recorded, null);
+                path, size, identity, sites, calls(sites, recorded), recorded, null, linked);
     }
 
     /** The same with what experiments found. */
     public ProgramReport with(WhatIf experiments) {
-        return new ProgramReport(path, size, identity, sites, calls, run, experiments);
+        return new ProgramReport(path, size, identity, sites, calls, run, experiments, linked);
     }
 
     /** Where the run's calls came from. */

@@ -43,6 +43,10 @@ public final class TextReport {
                 report.identity().language(),
                 report.identity().stripped() ? ", stripped" : "",
                 report.size());
+        if (report.linked() != null) {
+            linked(report.linked());
+            return;
+        }
         long sites = report.sites().size();
         line(
                 "  %d sites, %d rewritten (%.1f %%): %s",
@@ -51,6 +55,18 @@ public final class TextReport {
                 sites == 0 ? 100.0 : 100.0 * report.rewritten() / sites,
                 report.tactics());
         line("  numbers known at %d of %d sites", sites - report.unknownSites().size(), sites);
+    }
+
+    private void linked(LinkedCalls linked) {
+        line("  linked to %d libraries", linked.libraries().size());
+        wrapped(String.join(" ", linked.libraries()));
+        if (!linked.missing().isEmpty()) {
+            line("  not found: %s", String.join(", ", linked.missing()));
+        }
+        if (linked.loadsMore()) {
+            line("  may load others that are not known before it runs");
+        }
+        line("  %d places may make calls that are not known", linked.unknown());
     }
 
     private void calls() {

@@ -16,8 +16,12 @@ final class Verdict {
     }
 
     private static String expected(ProgramReport report, List<String> absent) {
-        int unknown = report.unknownSites().size();
+        int unknown = report.unknownPlaces();
         String doubt = unknown == 0 ? "" : "; " + unknown + " sites are unknown";
+        if (report.linked() != null && !report.linked().obstacle().isEmpty()) {
+            String needs = absent.isEmpty() ? "" : "; it may also need " + names(absent);
+            return "does not run: " + report.linked().obstacle() + needs;
+        }
         return absent.isEmpty()
                 ? "runs: every call it is known to make is there" + doubt
                 : "may be blocked by " + names(absent) + doubt;

@@ -142,6 +142,17 @@ class ProgramReportTest {
     }
 
     @Test
+    void dynamicProgramIsReportedWithItsLibraries() throws Exception {
+        ProgramReport linked =
+                ProgramReport.of("/bin/true", Files.readAllBytes(Path.of("/bin/true")));
+        assertTrue(linked.linked().libraries().contains("libc.so.6"));
+        assertTrue(linked.linked().missing().isEmpty());
+        assertTrue(linked.calls().stream().anyMatch(call -> call.name().equals("exit_group")));
+        assertTrue(TextReport.of(linked, true).contains("libc.so.6"));
+        assertTrue(HtmlReport.of(linked).contains("through libraries"));
+    }
+
+    @Test
     void needFollowsFromBothTrials() {
         WhatIf.Outcome good = new WhatIf.Outcome(true, "exit status 0");
         WhatIf.Outcome bad = new WhatIf.Outcome(false, "exit status 1");
