@@ -211,4 +211,119 @@ final class ExecCases {
                         Fcntl.AT_SYMLINK_NOFOLLOW));
         fails(Errno.ENOENT, call(Call.EXECVEAT, Fcntl.AT_FDCWD, text(""), arguments, 0, 0));
     }
+
+    private static long executeAt(long directory, String path, int flags) {
+        return call(Call.EXECVEAT, directory, text(path), array("x", "-e", "0"), 0, flags);
+    }
+
+    @Case("execveat")
+    static void programCanBeAskedForWithoutRunning() {
+        int check = 0x10000;
+        returns(0, executeAt(Fcntl.AT_FDCWD, SELF, check));
+        Files.make("text", "x");
+        fails(Errno.EACCES, executeAt(Fcntl.AT_FDCWD, "text", check));
+        fails(Errno.ENOENT, executeAt(Fcntl.AT_FDCWD, "none", check));
+        returns(0, call(Call.CHMOD, text("text"), 0755));
+        returns(0, executeAt(Fcntl.AT_FDCWD, "text", check));
+    }
+
+    @Case("execveat")
+    static void scriptByAClosingDescriptorIsEnoent() {
+        Files.make("script", "#!" + SELF + " -e\n");
+        returns(0, call(Call.CHMOD, text("script"), 0755));
+        long closing = Files.open("script", Fcntl.O_CLOEXEC);
+        fails(Errno.ENOENT, executeAt(closing, "", Fcntl.AT_EMPTY_PATH));
+    }
+
+    @Case("execveat")
+    static void placeWithoutReadingCanBeRun() {
+        long place = Files.open(SELF, Fcntl.O_PATH);
+        long child = succeeds(call(Call.FORK));
+        if (child == 0) {
+            call(Call.EXECVEAT, place, text(""), array("x", "-e", "6"), 0, Fcntl.AT_EMPTY_PATH);
+            call(Call.EXIT_GROUP, 255);
+        }
+        equal("status", 6 << 8, statusOf(child));
+    }
+
+    @Case("execve")
+    static void fileOpenForWritingIsBusy() {
+        long file = Files.create("program", "#!" + SELF + " -e\n");
+        returns(0, call(Call.CHMOD, text("program"), 0755));
+        fails(Errno.ETXTBSY, execute("program", "x"));
+        returns(0, call(Call.CLOSE, file));
+        fails(Errno.ETXTBSY, call(Call.OPEN, text(SELF), Fcntl.O_WRONLY, 0));
+        fails(Errno.ETXTBSY, call(Call.TRUNCATE, text(SELF), 0));
+    }
+
+    @Case("execve")
+    static void programNeedNotBeReadable() {
+        long child = succeeds(call(Call.FORK));
+        if (child == 0) {
+            Files.make("copy", "");
+            call(Call.SETUID, 1234);
+            call(Call.EXIT_GROUP, run(SELF, "x", "-e", "3"));
+        }
+        equal("status", 3 << 8, statusOf(child));
+    }
+
+    @Case("execve")
+    static void privilegeOfTheNewProgramFollowsItsUser() {
+        Processes.inChild(
+                () -> {
+                    returns(0, call(Call.PRCTL, 8, 1, 0, 0, 0));
+                    returns(0, call(Call.SETRESUID, 1234, 1234, 1234));
+                    // Kept capabilities are lost by running a program, unless they are ambient.
+                    equal("status", 0, run(SELF, "x", "-c", "0"));
+                });
+        equal("root's status", 1, run(SELF, "x", "-c", "0"));
+    }
+
+    @Case("execve")
+    static void ambientCapabilitiesStay() {
+        Processes.inChild(
+                () -> {
+                    long header = memory(8);
+                    Mem.putInt(header, 0x20080522);
+                    long data = memory(24);
+                    returns(0, call(Call.CAPGET, header, data));
+                    Mem.putInt(data + 8, 1);
+                    returns(0, call(Call.CAPSET, header, data));
+                    returns(0, call(Call.PRCTL, 47, 2, 0, 0, 0));
+                    returns(0, call(Call.PRCTL, 28, 4, 0, 0, 0));
+                    returns(0, call(Call.SETRESUID, 1234, 1234, 1234));
+                    equal("status", 1, run(SELF, "x", "-c", "0"));
+                });
+    }
+
+    @Case("execve")
+    static void setUserIdProgramRunsAsItsOwner() {
+        copySelf("program", 04755);
+        Processes.inChild(
+                () -> {
+                    returns(0, call(Call.SETRESUID, 1234, 1234, 1234));
+                    equal("effective user", 0, run("program", "x", "-u"));
+                    equal("secure", 1, run("program", "x", "-s"));
+                    equal("of an ordinary one", 0, run(SELF, "x", "-s"));
+                });
+    }
+
+    @Case("execve")
+    static void withoutNewPrivilegesSetUserIdDoesNothing() {
+        copySelf("program", 04755);
+        Processes.inChild(
+                () -> {
+                    returns(0, call(Call.PRCTL, 38, 1, 0, 0, 0));
+                    returns(0, call(Call.SETRESUID, 123, 123, 123));
+                    equal("effective user", 123, run("program", "x", "-u"));
+                });
+    }
+
+    private static void copySelf(String path, int mode) {
+        long from = Files.open(SELF, 0);
+        long to = Files.create(path, "");
+        while (succeeds(call(Call.SENDFILE, to, from, 0, 1 << 20)) > 0) {}
+        returns(0, call(Call.CLOSE, to));
+        returns(0, call(Call.CHMOD, text(path), mode));
+    }
 }

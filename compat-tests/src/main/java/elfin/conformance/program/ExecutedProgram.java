@@ -1,5 +1,8 @@
 package elfin.conformance.program;
 
+import elfin.abi.Auxv;
+import elfin.abi.Capability;
+import elfin.abi.Prctl;
 import elfin.abi.Signal;
 import elfin.raw.Mem;
 
@@ -26,6 +29,9 @@ final class ExecutedProgram {
             case 'h' -> handler(number);
             case 'b' -> blocked(number);
             case 'n' -> arguments.length;
+            case 'c' -> capability(number);
+            case 'u' -> (int) Kit.call(Call.GETEUID);
+            case 's' -> (int) auxiliary(Auxv.AT_SECURE);
             case 'l' -> arguments[2].length & 0xff;
             default -> WRONG_USE;
         };
@@ -44,6 +50,24 @@ final class ExecutedProgram {
         long action = Kit.memory(Handlers.ACTION_SIZE);
         Kit.call(Call.RT_SIGACTION, signal, 0, action, 8);
         return (int) Math.min(2, Mem.getLong(action));
+    }
+
+    private static int capability(int capability) {
+        long header = Kit.memory(8);
+        Mem.putInt(header, Capability._LINUX_CAPABILITY_VERSION_3);
+        long data = Kit.memory(24);
+        Kit.call(Call.CAPGET, header, data);
+        return Mem.getInt(data) >>> capability & 1;
+    }
+
+    private static long auxiliary(int type) {
+        long vector = Kit.memory(512);
+        Kit.call(Call.PRCTL, Prctl.PR_GET_AUXV, vector, 512, 0, 0);
+        long at = vector;
+        while (Mem.getLong(at) != type && Mem.getLong(at) != 0) {
+            at += 16;
+        }
+        return Mem.getLong(at + 8);
     }
 
     private static int blocked(int signal) {
