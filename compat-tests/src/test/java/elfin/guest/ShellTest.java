@@ -34,6 +34,7 @@ class ShellTest {
         install(List.of(Path.of("/bin/busybox")), root, "busybox");
         install(BASH, root, "bash");
         install(ZSH, root, "zsh");
+        install(List.of(Path.of("/bin/sash"), Path.of("/usr/bin/sash")), root, "sash");
         for (String applet :
                 new String[] {"cat", "sed", "sort", "tr", "wc", "sh", "seq", "sleep", "true"}) {
             Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
@@ -64,7 +65,23 @@ class ShellTest {
                     "f() { echo $# $1; return 4; }; f a b; echo $?",
                     "sh -c 'kill -TERM $$'; echo $?",
                     "sh -c 'kill -STOP $$; echo on' & p=$!; sleep 1; kill -CONT $p; wait $p; echo $?",
-                    "i=0; while [ $i -lt 100 ]; do (true); i=$((i + 1)); done; echo $i");
+                    "i=0; while [ $i -lt 1000 ]; do (exit 3); i=$((i + 1)); done; echo $i",
+                    "for i in 1 2 3 4 5; do (echo $i > /tmp/j$i; exit $i) & done; wait; cat /tmp/j?",
+                    "trap 'echo end; exit 9' TERM; (kill -TERM $$) & wait; echo not reached",
+                    "x=$(cat <<A\none $(echo two `echo three`)\nA\n); echo \"$x\"",
+                    "seq 1 100 | sed s/5/five/ | tr v V | sort | wc -c",
+                    "sleep 0.05 & sleep 0.01 & wait $!; echo $?; wait; echo $?",
+                    "exec 3>/tmp/x; echo three >&3; exec 3>&-; cat /tmp/x; umask 077; umask",
+                    "set -e; (false); echo not reached");
+
+    /** What sash does by itself, and with others' programs. */
+    private static final List<String> SASH_SCRIPTS =
+            List.of(
+                    "-echo one two",
+                    "seq 1 5 | sort -r",
+                    "-mkdir /tmp/sash; -ls -d /tmp/sash; -rmdir /tmp/sash",
+                    "-pwd; -sum /bin/none",
+                    "seq 1 3 | tr 1 x | cat | sed s/2/y/ | wc -c");
 
     static Stream<Arguments> scripts() {
         List<Arguments> all = new ArrayList<>();
@@ -73,6 +90,16 @@ class ShellTest {
             all.add(Arguments.of(List.of("/bin/bash", "-c", script)));
             all.add(Arguments.of(List.of("/bin/zsh", "-f", "-c", script)));
         }
+        for (String script : SASH_SCRIPTS) {
+            all.add(Arguments.of(List.of("/bin/sash", "-c", script)));
+        }
+        all.add(
+                Arguments.of(
+                        List.of(
+                                "/bin/zsh",
+                                "-f",
+                                "-c",
+                                "setopt pipefail; false | true; echo $?; echo $pipestatus")));
         all.add(
                 Arguments.of(
                         List.of(
