@@ -30,8 +30,7 @@ class ClockTest {
 
     private static List<String> lines(boolean rewrite, String script) throws Exception {
         Runs.Outcome outcome =
-                runs.guest(
-                        new byte[0], rewrite, List.of("/bin/busybox", "sh", "-c", script));
+                runs.guest(new byte[0], rewrite, List.of("/bin/busybox", "sh", "-c", script));
         assertEquals(0, outcome.status(), outcome.toString());
         return new String(outcome.output()).lines().toList();
     }

@@ -304,6 +304,7 @@ final class FileCallsTest {
         program.call(() -> ChangeMode.chmod(program.string("/locked"), 0744));
         program.process.credentials.uid = 1000;
         program.process.credentials.euid = 1000;
+        program.process.credentials.effective = 0;
         program.process.credentials.fsuid = 1000;
         program.process.credentials.gid = 1000;
         program.process.credentials.fsgid = 1000;
