@@ -18,7 +18,7 @@ final class ThreadSources {
             #include <unistd.h>
 
             static int ends[2];
-            static sem_t semaphore, ready;
+            static sem_t semaphore, ready, cancelled;
             static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
             static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
 
@@ -61,7 +61,7 @@ final class ThreadSources {
                 }
                 if (!strcmp(name, "disabled")) {
                     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, 0);
-                    nanosleep(&(struct timespec){0, 30000000}, 0);
+                    sem_wait(&cancelled);
                     puts("slept through");
                     pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, 0);
                     pthread_testcancel();
@@ -85,6 +85,7 @@ final class ThreadSources {
                 pipe(ends);
                 sem_init(&semaphore, 0, 0);
                 sem_init(&ready, 0, 0);
+                sem_init(&cancelled, 0, 0);
                 setvbuf(stdout, 0, _IOLBF, 0);
                 for (unsigned i = 0; i < sizeof names / sizeof *names; i++) {
                     for (int late = 0; late < 2; late++) {
@@ -94,6 +95,7 @@ final class ThreadSources {
                         sem_wait(&ready);
                         if (late) nanosleep(&(struct timespec){0, 10000000}, 0);
                         pthread_cancel(thread);
+                        if (!strcmp(names[i], "disabled")) sem_post(&cancelled);
                         pthread_join(thread, &result);
                         printf("%s: %s\\n", names[i], result == PTHREAD_CANCELED ? "cancelled" : "returned");
                     }
