@@ -2,7 +2,6 @@ package elfin.report;
 
 import elfin.strace.CallTimeline;
 import elfin.strace.RecordedCall;
-import elfin.table.Level;
 import elfin.table.Row;
 import elfin.table.Syscalls;
 import java.util.List;
@@ -41,13 +40,13 @@ public record RecordedRun(
         return new RecordedRun(List.copyOf(arguments), succeeded, outcome, calls, timeline, nanos);
     }
 
-    /** Calls that the kernel does not have, with how often they were made. */
+    /** Calls that answered ENOSYS, with how often they did. */
     public Map<String, Long> missing() {
         Map<String, Long> missing = new TreeMap<>();
         for (RecordedCall call : calls.values()) {
             Row row = Syscalls.find(call.number());
             long refused = call.errors().getOrDefault(ENOSYS, 0L);
-            if (refused > 0 && (row == null || row.level() == Level.ABSENT)) {
+            if (refused > 0) {
                 missing.put(row == null ? "syscall_" + call.number() : row.name(), refused);
             }
         }
