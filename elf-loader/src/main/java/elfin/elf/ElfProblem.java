@@ -27,7 +27,9 @@ public enum ElfProblem {
     /** Nothing to load. */
     NO_SEGMENTS("the file is damaged; get it again"),
     /** The entry point is not code of the program. */
-    BAD_ENTRY("the file is damaged; get it again");
+    BAD_ENTRY("the file is damaged; get it again"),
+    /** More of something than any real program has: it can be run, but not analysed. */
+    TOO_COMPLEX("run it with --no-rewrite");
 
     private final String suggestion;
 

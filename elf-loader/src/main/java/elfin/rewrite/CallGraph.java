@@ -15,14 +15,16 @@ import java.util.TreeSet;
 final class CallGraph {
     private final CodeMap map;
     private final long[] starts;
-    private final int[][] next;
+
+    /** From each node to those it leads to: turned round, as the edges' targets are looked up. */
+    private final Edges pairs = new Edges();
+
     private final List<String>[] symbols;
 
     @SuppressWarnings("unchecked")
     CallGraph(CodeMap map) {
         this.map = map;
         this.starts = findStarts();
-        this.next = new int[starts.length][];
         this.symbols = (List<String>[]) new List<?>[starts.length];
         map.forEachEdge(this::connect);
         map.forEachReference(this::connect);
@@ -49,9 +51,9 @@ final class CallGraph {
         return starts[node];
     }
 
-    /** The nodes a node leads to; its own and repeated ones may be among them. */
+    /** The nodes a node leads to; some may be there several times. */
     int[] next(int node) {
-        return next[node] == null ? new int[0] : next[node];
+        return pairs.sourcesOf(node);
     }
 
     /** The symbols of any object that a node uses. */
@@ -86,15 +88,8 @@ final class CallGraph {
     }
 
     private void add(int source, int target) {
-        if (source < 0 || target < 0 || source == target) {
-            return;
-        }
-        int[] known = next[source];
-        if (known == null) {
-            next[source] = new int[] {target};
-        } else if (Arrays.stream(known).noneMatch(to -> to == target)) {
-            next[source] = Arrays.copyOf(known, known.length + 1);
-            next[source][known.length] = target;
+        if (source >= 0 && target >= 0 && source != target) {
+            pairs.add(target, source);
         }
     }
 

@@ -7,6 +7,7 @@ import elfin.elf.LoadPlan;
 import elfin.elf.ProgramHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** A program's bytes with what its headers say about code. */
@@ -18,6 +19,7 @@ final class CodeImage {
     private final ByteSource source;
     private final ElfFile file;
     private final LoadPlan plan;
+    private final List<ProgramHeader> segments;
     private final List<Section> sections;
     private final List<CodeRange> ranges;
 
@@ -33,6 +35,11 @@ final class CodeImage {
         this.source = ByteSource.of(bytes);
         this.file = ElfFile.read(source);
         this.plan = isObject ? LoadPlan.ofObject(file) : LoadPlan.of(file);
+        this.segments = new ArrayList<>();
+        for (int i = 0; i < plan.segmentCount(); i++) {
+            segments.add(plan.segment(i));
+        }
+        segments.sort(Comparator.comparingLong(ProgramHeader::virtualAddress));
         this.sections = Section.readAll(source, file.header());
         this.ranges = findCode();
         this.dynamic = isObject ? new DynamicReader(this).read() : DynamicInfo.NONE;
@@ -69,12 +76,13 @@ final class CodeImage {
     }
 
     /**
-     * Whether there is code, and close enough together for one pool of stubs to serve all of it.
+     * Whether there is code, close enough together for one pool of stubs and the tables of an
+     * analysis.
      */
     boolean isAnalysable() {
         return !ranges.isEmpty()
                 && ranges.get(ranges.size() - 1).end() - ranges.get(0).address()
-                        <= Integer.MAX_VALUE;
+                        <= Limits.CODE_BYTES;
     }
 
     /** Executable ranges in ascending order; they do not overlap. */
@@ -83,12 +91,25 @@ final class CodeImage {
     }
 
     boolean isCode(long address) {
-        for (CodeRange range : ranges) {
-            if (range.contains(address)) {
-                return true;
+        return rangeOf(address) != null;
+    }
+
+    /** The range that holds an address, or null. */
+    CodeRange rangeOf(long address) {
+        int low = 0;
+        int high = ranges.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            CodeRange range = ranges.get(middle);
+            if (address < range.address()) {
+                high = middle - 1;
+            } else if (address >= range.end()) {
+                low = middle + 1;
+            } else {
+                return range;
             }
         }
-        return false;
+        return null;
     }
 
     /** Where a data word with an address of code would be in the file, or -1. */
@@ -104,11 +125,18 @@ final class CodeImage {
 
     /** The file offset of a loaded address, or -1. */
     long offsetOf(long address) {
-        for (int i = 0; i < plan.segmentCount(); i++) {
-            ProgramHeader segment = plan.segment(i);
+        int low = 0;
+        int high = segments.size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            ProgramHeader segment = segments.get(middle);
             long distance = address - segment.virtualAddress();
-            if (distance >= 0 && distance < segment.fileSize()) {
+            if (distance < 0) {
+                high = middle - 1;
+            } else if (distance < segment.fileSize()) {
                 return segment.offset() + distance;
+            } else {
+                low = middle + 1;
             }
         }
         return -1;
@@ -116,12 +144,8 @@ final class CodeImage {
 
     /** Whether two addresses lie in one range of code. */
     boolean sameRange(long one, long other) {
-        for (CodeRange range : ranges) {
-            if (range.contains(one)) {
-                return range.contains(other);
-            }
-        }
-        return false;
+        CodeRange range = rangeOf(one);
+        return range != null && range.contains(other);
     }
 
     /** A NUL-terminated text in the file, cut at an end and at a bound. */

@@ -163,13 +163,12 @@ final class CodeMap {
 
     /** The address behind an instruction: the next start, or the end of the range. */
     long end(long start) {
-        for (CodeRange range : image.ranges()) {
-            if (range.contains(start)) {
-                int next = starts.nextSetBit(index(start) + 1);
-                return next < 0 ? range.end() : Math.min(base + next, range.end());
-            }
+        CodeRange range = image.rangeOf(start);
+        if (range == null) {
+            return -1;
         }
-        return -1;
+        int next = starts.nextSetBit(index(start) + 1);
+        return next < 0 ? range.end() : Math.min(base + next, range.end());
     }
 
     /** How many instructions were decoded. */
@@ -419,6 +418,9 @@ final class CodeMap {
         } else if (second == 0x0b) {
             terminators.set(at);
         } else if (second == 0x05 && prefixes == 0 && cursor.size() == 2) {
+            if (sites.size() == Limits.SITES) {
+                throw new Limits.Exceeded("more than " + Limits.SITES + " system call sites");
+            }
             sites.add(cursor.address());
         }
     }

@@ -24,6 +24,8 @@ final class DataTargets {
     private final CodeMap map;
     private final TreeSet<Long> tableStarts = new TreeSet<>();
     private final Set<Long> tableWords = new HashSet<>();
+    private final Limits.Counter tableEntries =
+            new Limits.Counter(Limits.TABLE_ENTRIES, "entries of jump tables");
 
     DataTargets(CodeImage image, CodeMap map) {
         this.image = image;
@@ -112,6 +114,7 @@ final class DataTargets {
             if (!image.source().contains(at, WORD) || !map.isStart(image.source().getLong(at))) {
                 return;
             }
+            tableEntries.add();
             map.addTableEdge(jump, image.source().getLong(at));
             tableWords.add(at);
         }
@@ -140,6 +143,7 @@ final class DataTargets {
             if (!map.isStart(target)) {
                 return;
             }
+            tableEntries.add();
             for (long jump : jumps) {
                 map.addTableEdge(jump, target);
             }

@@ -64,7 +64,7 @@ final class Descent {
     }
 
     private void followAll() {
-        while (!open.isEmpty()) {
+        while (!open.isEmpty() && boundaries.size() < Limits.DESCENT_BLOCKS) {
             long at = open.remove();
             if (!seen.get(index(at))) {
                 boundaries.add(at);

@@ -35,6 +35,8 @@ final class DynamicReader {
     private final List<Long> neededNames = new ArrayList<>();
     private final SymbolSlots slots = new SymbolSlots();
     private final List<Long> pointers = new ArrayList<>();
+    private final Limits.Counter relocations =
+            new Limits.Counter(Limits.RELOCATIONS, "relocations");
 
     DynamicReader(CodeImage image) {
         this.image = image;
@@ -147,6 +149,7 @@ final class DynamicReader {
             return;
         }
         for (long at = offset; at + RELA_SIZE <= offset + size; at += RELA_SIZE) {
+            relocations.add();
             long info = file.getLong(at + R_INFO);
             long place = file.getLong(at);
             long addend = file.getLong(at + R_ADDEND);
@@ -188,6 +191,7 @@ final class DynamicReader {
         long next = 0;
         for (long at = offset; at + WORD <= offset + size; at += WORD) {
             long entry = file.getLong(at);
+            relocations.add();
             if ((entry & 1) == 0) {
                 addWord(entry);
                 next = entry + WORD;

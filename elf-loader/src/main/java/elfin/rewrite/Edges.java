@@ -14,6 +14,9 @@ final class Edges {
     private boolean sorted;
 
     void add(int source, int target) {
+        if (count == Limits.EDGES) {
+            throw new Limits.Exceeded("more than " + Limits.EDGES + " jumps");
+        }
         if (count == pairs.length) {
             pairs = Arrays.copyOf(pairs, count * 2);
         }

@@ -18,6 +18,9 @@ final class FunctionTable {
     private final CodeImage image;
     private final TreeMap<Long, Function> functions = new TreeMap<>();
     private final TreeMap<Long, Long> landingPads = new TreeMap<>();
+    private final Limits.Counter entries =
+            new Limits.Counter(Limits.FUNCTION_ENTRIES, "descriptions of functions");
+    private final Limits.Counter pads = new Limits.Counter(Limits.LANDING_PADS, "landing pads");
     private boolean isGo;
 
     private FunctionTable(CodeImage image) {
@@ -76,16 +79,22 @@ final class FunctionTable {
             new FrameDescriptions(image.source(), section).forEach(this::addFrame);
         } else if (section.name().endsWith(".gopclntab")) {
             isGo = true;
-            GoFunctions.read(image, section)
+            GoFunctions.read(image, section, entries)
                     .forEach((start, name) -> put(start, name, Origin.GO_TABLE));
         }
     }
 
     private void addFrame(long start, long handlers) {
+        entries.add();
         put(start, "", Origin.FRAME);
         if (handlers != 0) {
             new HandlerTable(image, handlers)
-                    .forEachPad(start, pad -> landingPads.putIfAbsent(pad, start));
+                    .forEachPad(
+                            start,
+                            pad -> {
+                                pads.add();
+                                landingPads.putIfAbsent(pad, start);
+                            });
         }
     }
 
@@ -98,6 +107,7 @@ final class FunctionTable {
                         : null;
         for (long at = 0; at + ElfConstants.SYM_SIZE <= table.size(); at += ElfConstants.SYM_SIZE) {
             long symbol = table.offset() + at;
+            entries.add();
             int type = source.getByte(symbol + ST_INFO) & STT_MASK;
             if (type == STT_FUNC || type == STT_GNU_IFUNC) {
                 long name = source.getInt(symbol) & 0xffffffffL;

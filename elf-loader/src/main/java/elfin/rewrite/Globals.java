@@ -38,7 +38,9 @@ final class Globals {
             return UNKNOWN;
         }
         long address = load.end() + distance;
-        if (image.isNearCode(address) || !constant.computeIfAbsent(address, this::isOnlyRead)) {
+        if (constant.size() >= Limits.GLOBALS
+                || image.isNearCode(address)
+                || !constant.computeIfAbsent(address, this::isOnlyRead)) {
             return UNKNOWN;
         }
         int size = source.text().startsWith("dword") ? Integer.BYTES : Long.BYTES;

@@ -36,11 +36,11 @@ final class GoFunctions {
     }
 
     /** Names by address; empty when the table is damaged or of another version. */
-    static Map<Long, String> read(CodeImage image, Section section) {
-        return new GoFunctions(image, section).read();
+    static Map<Long, String> read(CodeImage image, Section section, Limits.Counter entries) {
+        return new GoFunctions(image, section).read(entries);
     }
 
-    private Map<Long, String> read() {
+    private Map<Long, String> read(Limits.Counter entries) {
         Map<Long, String> functions = new TreeMap<>();
         if (section.size() < HEADER_SIZE || !isKnownVersion()) {
             return functions;
@@ -54,6 +54,7 @@ final class GoFunctions {
         long text = textStart();
         for (long i = 0; i < count; i++) {
             long at = base + table + i * ENTRY_SIZE;
+            entries.add();
             long entry = text + (source.getInt(at) & 0xffffffffL);
             functions.put(entry, name(table + (source.getInt(at + 4) & 0xffffffffL)));
         }

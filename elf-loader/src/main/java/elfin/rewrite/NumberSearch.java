@@ -52,6 +52,7 @@ final class NumberSearch {
         private final InstructionReader reader;
         private final Returns returns;
         private final Globals globals;
+        private int states;
 
         Facts(CodeImage image, CodeMap map, InstructionReader reader) {
             this.map = map;
@@ -85,7 +86,7 @@ final class NumberSearch {
 
     private void run() {
         while (!open.isEmpty()) {
-            if (seen.size() > MAX_STATES) {
+            if (seen.size() > MAX_STATES || ++facts.states > Limits.SEARCH_STATES) {
                 doubts.add("too many paths");
                 return;
             }

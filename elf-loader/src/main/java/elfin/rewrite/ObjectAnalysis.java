@@ -66,15 +66,21 @@ public final class ObjectAnalysis {
     /**
      * Analyses a file.
      *
-     * @throws ElfException if it is no x86-64 program or shared object
+     * @throws ElfException if it is no x86-64 program or shared object, or is more than an analysis
+     *     can hold
      */
     public static ObjectAnalysis of(byte[] file) throws ElfException {
-        CodeImage image = CodeImage.ofObject(file);
-        if (!image.isAnalysable()) {
-            return new ObjectAnalysis(image);
-        }
         try (Disassembler disassembler = new Disassembler()) {
+            CodeImage image = CodeImage.ofObject(file);
+            if (image.ranges().isEmpty()) {
+                return new ObjectAnalysis(image);
+            }
+            if (!image.isAnalysable()) {
+                throw new Limits.Exceeded("code over more than " + Limits.CODE_BYTES + " bytes");
+            }
             return new ObjectAnalysis(image, CodeMap.of(image, disassembler), disassembler);
+        } catch (Limits.Exceeded e) {
+            throw e.toElfException();
         }
     }
 

@@ -38,7 +38,7 @@ public final class ProgramAnalysis {
     /**
      * Analyses a program.
      *
-     * @throws ElfException if it cannot be loaded at all
+     * @throws ElfException if it cannot be loaded at all, or is more than an analysis can hold
      */
     public static ProgramAnalysis of(byte[] program) throws ElfException {
         try (Assembler assembler = Assembler.open()) {
@@ -51,9 +51,11 @@ public final class ProgramAnalysis {
         CodeImage image = new CodeImage(program);
         PoolBuilder builder = new PoolBuilder(image, assembler, placer);
         try (Disassembler disassembler = new Disassembler()) {
+            if (image.ranges().isEmpty()) {
+                return empty(image, assembler, placer);
+            }
             if (!image.isAnalysable()) {
-                RewritePlan empty = RewritePlan.of(builder.build(List.of()), false);
-                return new ProgramAnalysis(empty, List.of(), 0);
+                throw new Limits.Exceeded("code over more than " + Limits.CODE_BYTES + " bytes");
             }
             CodeMap map = CodeMap.of(image, disassembler);
             InstructionReader reader = new InstructionReader(image, map, disassembler);
@@ -61,9 +63,27 @@ public final class ProgramAnalysis {
             List<PlannedSite> planned = new SitePlanner(image, map, reader).plan(sites);
             RewritePlan plan = RewritePlan.of(builder.build(planned), false);
             return new ProgramAnalysis(plan, join(map, sites, plan), map.instructions());
+        } catch (Limits.Exceeded e) {
+            throw e.toElfException();
         } catch (PatchFormatException e) {
             throw new IllegalStateException("the rewriter made a plan it cannot read", e);
         }
+    }
+
+    /** The plan of a program that stays as it is. */
+    static RewritePlan untouched(byte[] program, Assembler assembler, PoolPlacer placer)
+            throws ElfException {
+        try {
+            return empty(new CodeImage(program), assembler, placer).plan;
+        } catch (PatchFormatException e) {
+            throw new IllegalStateException("the rewriter made a plan it cannot read", e);
+        }
+    }
+
+    private static ProgramAnalysis empty(CodeImage image, Assembler assembler, PoolPlacer placer)
+            throws PatchFormatException {
+        byte[] plan = new PoolBuilder(image, assembler, placer).build(List.of());
+        return new ProgramAnalysis(RewritePlan.of(plan, false), List.of(), 0);
     }
 
     /** The plan holds the same sites in the same order, and the final tactics. */

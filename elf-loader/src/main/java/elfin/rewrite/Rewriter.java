@@ -2,6 +2,7 @@ package elfin.rewrite;
 
 import elfin.assembly.Assembler;
 import elfin.elf.ElfException;
+import elfin.elf.ElfProblem;
 import elfin.patch.PatchFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public final class Rewriter {
         return plan;
     }
 
-    /** Makes the plan without a cache. A program whose code spreads over 2 GiB stays as it is. */
+    /** Makes the plan without a cache. A program beyond what can be analysed stays as it is. */
     public static RewritePlan analyse(byte[] program) throws ElfException {
         try (Assembler assembler = Assembler.open()) {
             return analyse(program, assembler);
@@ -47,6 +48,13 @@ public final class Rewriter {
 
     static RewritePlan analyse(byte[] program, Assembler assembler, PoolPlacer placer)
             throws ElfException {
-        return ProgramAnalysis.of(program, assembler, placer).plan();
+        try {
+            return ProgramAnalysis.of(program, assembler, placer).plan();
+        } catch (ElfException e) {
+            if (e.problem() != ElfProblem.TOO_COMPLEX) {
+                throw e;
+            }
+            return ProgramAnalysis.untouched(program, assembler, placer);
+        }
     }
 }
