@@ -63,16 +63,22 @@ public final class CorpusCommand implements Callable<Integer> {
         }
         CorpusRunner runner = new CorpusRunner(root, work);
         List<CorpusResult> results = new ArrayList<>();
+        boolean failed = false;
         for (CorpusProgram program : Corpus.all()) {
             if (names.isEmpty() || names.contains(program.name())) {
-                CorpusResult result = runner.run(program, fetcher.program(program), !noRun);
-                System.out.println(CorpusReport.line(result));
-                results.add(result);
+                try {
+                    CorpusResult result = runner.run(program, fetcher.program(program), !noRun);
+                    System.out.println(CorpusReport.line(result));
+                    results.add(result);
+                } catch (IOException e) {
+                    failed = true;
+                    System.out.println(program.name() + ": FAILED: " + e.getMessage());
+                }
             }
         }
         if (markdown != null) {
             Files.writeString(markdown, CorpusReport.page(results));
         }
-        return results.stream().allMatch(CorpusReport::isRight) ? 0 : 1;
+        return !failed && results.stream().allMatch(CorpusReport::isRight) ? 0 : 1;
     }
 }

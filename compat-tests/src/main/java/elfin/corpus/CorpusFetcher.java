@@ -42,7 +42,8 @@ final class CorpusFetcher {
         run(
                 downloads,
                 debian
-                        ? List.of("apt-get", "download", "-q", name)
+                        ? List.of(
+                                "apt-get", "-qq", "-o", "APT::Sandbox::User=root", "download", name)
                         : List.of("npm", "pack", "--silent", name));
         Path archive;
         try (Stream<Path> files = Files.list(downloads)) {

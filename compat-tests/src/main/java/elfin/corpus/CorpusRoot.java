@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The root file system that the programs run in, on Linux in a chroot and in the unikernel. */
 final class CorpusRoot {
@@ -53,6 +54,12 @@ final class CorpusRoot {
 
     /** Puts a program in; returns its path in the file system. */
     static String place(Path root, CorpusProgram program, Path file) throws IOException {
+        // One at a time: the machine's memory holds the whole file system.
+        try (Stream<Path> before = Files.list(root.resolve("prog"))) {
+            for (Path old : before.toList()) {
+                Files.delete(old);
+            }
+        }
         Path target = root.resolve("prog").resolve(program.name());
         Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));

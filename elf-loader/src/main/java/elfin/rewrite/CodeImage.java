@@ -15,12 +15,15 @@ final class CodeImage {
     /** Longer names of functions are cut. */
     private static final int MAX_TEXT = 256;
 
+    private static final int MAX_OFFSET_TABLES = 4;
+
     private final byte[] bytes;
     private final ByteSource source;
     private final ElfFile file;
     private final LoadPlan plan;
     private final List<ProgramHeader> segments;
     private final List<Section> sections;
+    private final List<Section> offsetTables;
     private final List<CodeRange> ranges;
 
     private final DynamicInfo dynamic;
@@ -41,6 +44,11 @@ final class CodeImage {
         }
         segments.sort(Comparator.comparingLong(ProgramHeader::virtualAddress));
         this.sections = Section.readAll(source, file.header());
+        this.offsetTables =
+                sections.stream()
+                        .filter(section -> section.name().equals(".got"))
+                        .limit(MAX_OFFSET_TABLES)
+                        .toList();
         this.ranges = findCode();
         this.dynamic = isObject ? new DynamicReader(this).read() : DynamicInfo.NONE;
     }
@@ -110,6 +118,17 @@ final class CodeImage {
             }
         }
         return null;
+    }
+
+    /** Whether an address is a word of the global offset table. */
+    boolean isInOffsetTable(long address) {
+        for (Section table : offsetTables) {
+            long distance = address - table.address();
+            if (distance >= 0 && distance < table.size()) {
+                return (distance & (Long.BYTES - 1)) == 0;
+            }
+        }
+        return false;
     }
 
     /** Where a data word with an address of code would be in the file, or -1. */

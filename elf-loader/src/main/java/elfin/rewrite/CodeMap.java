@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -49,6 +51,8 @@ final class CodeMap {
     private final List<Long> sites = new ArrayList<>();
     private final BitSet indirectJumps = new BitSet();
     private final BitSet tableJumps = new BitSet();
+    private final Map<Long, List<Long>> offsetTableCalls = new HashMap<>();
+    private final Set<Long> offsetTableLoads = new HashSet<>();
     private final Map<Function, List<Long>> unknownJumps = new HashMap<>();
     private final List<long[]> tableCandidates = new ArrayList<>();
     private final List<long[]> absoluteTables = new ArrayList<>();
@@ -366,8 +370,39 @@ final class CodeMap {
             String symbol = image.dynamic().slots().at(value);
             if (symbol != null) {
                 slotUses.add(new SlotUse(current, value, symbol));
+            } else if (image.isInOffsetTable(value)) {
+                noteOffsetTable(value);
             }
         }
+    }
+
+    /** Calls and jumps through the global offset table lead to the one function in it. */
+    private void noteOffsetTable(long slot) {
+        int at = index(current);
+        if (calls.get(at) || indirectJumps.get(at)) {
+            offsetTableCalls.computeIfAbsent(slot, key -> new ArrayList<>(1)).add(current);
+        } else {
+            offsetTableLoads.add(slot);
+        }
+    }
+
+    /**
+     * Adds a function that a word of the global offset table holds. False if the word is used for
+     * more than calls: then it is a pointer like others.
+     */
+    boolean addOffsetTableEntry(long slot, long target) {
+        List<Long> sources = offsetTableCalls.get(slot);
+        if (sources == null || offsetTableLoads.contains(slot) || !isInside(target)) {
+            return false;
+        }
+        for (long source : sources) {
+            addEdge(source, target);
+            if (indirectJumps.get(index(source))) {
+                tableJumps.set(index(source));
+            }
+        }
+        called.set(index(target));
+        return true;
     }
 
     private void classify(InstructionCursor cursor, int at) {

@@ -70,7 +70,9 @@ final class DataTargets {
         long skew = -segment.virtualAddress() & (WORD - 1);
         for (long at = skew; at + WORD <= segment.fileSize(); at += WORD) {
             long value = image.source().getLong(segment.offset() + at);
-            if (image.isNearCode(value) && !tableWords.contains(segment.offset() + at)) {
+            boolean pointer =
+                    image.isNearCode(value) && !tableWords.contains(segment.offset() + at);
+            if (pointer && !isCallSlot(segment.virtualAddress() + at, value)) {
                 if (image.plan().isPositionIndependent()) {
                     // A number that looks like an address before relocation.
                     map.addTaken(value);
@@ -79,6 +81,11 @@ final class DataTargets {
                 }
             }
         }
+    }
+
+    /** A word that is only called through, in the global offset table. */
+    private boolean isCallSlot(long place, long target) {
+        return image.isInOffsetTable(place) && map.addOffsetTableEntry(place, target);
     }
 
     private void addRelocations() {
@@ -100,7 +107,10 @@ final class DataTargets {
         long offset = image.offsetOf(table);
         if (offset >= 0 && image.source().contains(offset, size)) {
             for (long at = 0; at + RELA_SIZE <= size; at += RELA_SIZE) {
-                map.addPointer(image.source().getLong(offset + at + RELA_ADDEND));
+                long target = image.source().getLong(offset + at + RELA_ADDEND);
+                if (!isCallSlot(image.source().getLong(offset + at), target)) {
+                    map.addPointer(target);
+                }
             }
         }
     }

@@ -5,9 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plans kept in a directory, named by the SHA-256 of the program and the analyser's version. A file
@@ -15,9 +23,14 @@ import java.util.Arrays;
  */
 final class RewriteCache {
     /** Changes with everything that can change a plan for the same program. */
-    private static final int ANALYSER_VERSION = 5;
+    private static final int ANALYSER_VERSION = 7;
 
     private static final int DIGEST_BYTES = 32;
+
+    /** Plans take a few kilobytes each; the oldest go first. */
+    private static final int MAX_PLANS = 4096;
+
+    private static final int KEPT_PLANS = MAX_PLANS * 3 / 4;
 
     private final Path directory;
 
@@ -53,6 +66,30 @@ final class RewriteCache {
             Files.move(temporary, pathFor(program), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+        trim();
+    }
+
+    /** Other processes may trim at the same time: what is gone already is no error. */
+    private void trim() throws IOException {
+        List<Path> plans;
+        try (Stream<Path> files = Files.list(directory)) {
+            plans = files.collect(Collectors.toCollection(ArrayList::new));
+        }
+        if (plans.size() <= MAX_PLANS) {
+            return;
+        }
+        Map<Path, FileTime> times = new HashMap<>();
+        for (Path plan : plans) {
+            try {
+                times.put(plan, Files.getLastModifiedTime(plan));
+            } catch (NoSuchFileException e) {
+                times.put(plan, FileTime.fromMillis(0));
+            }
+        }
+        plans.sort(Comparator.comparing(times::get));
+        for (Path plan : plans.subList(0, plans.size() - KEPT_PLANS)) {
+            Files.deleteIfExists(plan);
         }
     }
 
