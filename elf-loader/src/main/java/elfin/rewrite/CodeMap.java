@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /**
@@ -57,6 +58,7 @@ final class CodeMap {
     private final List<long[]> tableCandidates = new ArrayList<>();
     private final List<long[]> absoluteTables = new ArrayList<>();
 
+    private Descent descent;
     private long current;
 
     /** An instruction that uses the word which the dynamic linker fills with a symbol's address. */
@@ -73,8 +75,11 @@ final class CodeMap {
     /** Decodes everything. */
     static CodeMap of(CodeImage image, Disassembler disassembler) {
         CodeMap map = new CodeMap(image);
-        NavigableSet<Long> known = Descent.boundaries(image, map.functions, disassembler);
-        known.addAll(map.functions.starts());
+        map.descent = Descent.of(image, map.functions, disassembler);
+        NavigableSet<Long> known = new TreeSet<>(map.functions.starts());
+        if (map.descent != null) {
+            known.addAll(map.descent.boundaries());
+        }
         for (CodeRange range : image.ranges()) {
             map.decode(range, known, disassembler);
         }
@@ -220,6 +225,25 @@ final class CodeMap {
     /** Where instructions use symbols of other objects. */
     List<SlotUse> slotUses() {
         return slotUses;
+    }
+
+    /** How it is known that there is code. */
+    Origin originOf(long address) {
+        Function function = functions.containing(address);
+        if (descent != null && (function == null || function.origin() == Origin.ENTRY)) {
+            return descent.isReached(address) ? Origin.DESCENT : Origin.SWEEP;
+        }
+        return function == null ? Origin.SWEEP : function.origin();
+    }
+
+    /** The name of the function an address is in, or one made from where it starts. */
+    String labelOf(long address) {
+        Function function = functions.containing(address);
+        if (descent == null || function != null && function.origin() != Origin.ENTRY) {
+            return function == null ? "" : function.label();
+        }
+        int start = called.previousSetBit(index(address));
+        return start < 0 ? "" : new Function(base + start, "", Origin.DESCENT).label();
     }
 
     /** Whether a function starts there: one is known, or the address is called. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -42,19 +43,28 @@ final class Descent {
         image.ranges().forEach(range -> code.add(copy(image, range)));
     }
 
-    /** Addresses where an instruction starts; none where functions are known well enough. */
-    static TreeSet<Long> boundaries(
-            CodeImage image, FunctionTable functions, Disassembler disassembler) {
+    /** Null where functions are known well enough. */
+    static Descent of(CodeImage image, FunctionTable functions, Disassembler disassembler) {
         long bytes = image.ranges().stream().mapToLong(CodeRange::size).sum();
         if (bytes / (functions.starts().size() + 1L) < SPARSE) {
-            return new TreeSet<>();
+            return null;
         }
         Descent descent = new Descent(image, disassembler);
         functions.starts().forEach(descent::want);
         descent.followAll();
         image.ranges().forEach(descent::sweep);
         descent.code.forEach(Memory::close);
-        return descent.boundaries;
+        return descent;
+    }
+
+    /** Addresses where an instruction starts. */
+    NavigableSet<Long> boundaries() {
+        return boundaries;
+    }
+
+    /** Whether the entry point leads to an instruction. */
+    boolean isReached(long address) {
+        return seen.get(index(address));
     }
 
     private void want(long address) {

@@ -155,12 +155,11 @@ public final class ObjectAnalysis {
     private static List<ObjectSite> findSites(CodeMap map, NumberSearch.Facts facts) {
         List<ObjectSite> found = new ArrayList<>();
         for (long address : map.sites()) {
-            Function function = map.functions().containing(address);
             found.add(
                     new ObjectSite(
                             address,
-                            function == null ? "" : function.label(),
-                            function == null ? Origin.SWEEP : function.origin(),
+                            map.labelOf(address),
+                            map.originOf(address),
                             NumberSearch.resolve(facts, address)));
         }
         return List.copyOf(found);

@@ -10,6 +10,8 @@ public enum Origin {
     FRAME(".eh_frame"),
     /** The program's entry point. */
     ENTRY("entry"),
+    /** Jumps and calls from the entry point lead there; nothing describes the code. */
+    DESCENT("followed from the entry"),
     /** Nothing says so: decoding went on from the start of the code. */
     SWEEP("linear sweep");
 

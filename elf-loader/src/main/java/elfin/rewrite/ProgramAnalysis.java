@@ -92,12 +92,11 @@ public final class ProgramAnalysis {
         List<SiteReport.Entry> entries = plan.report().sites();
         for (int i = 0; i < sites.size(); i++) {
             Site site = sites.get(i);
-            Function function = map.functions().containing(site.address());
             joined.add(
                     new AnalysedSite(
                             site.address(),
-                            function == null ? "" : function.label(),
-                            function == null ? Origin.SWEEP : function.origin(),
+                            map.labelOf(site.address()),
+                            map.originOf(site.address()),
                             site.resolution(),
                             entries.get(i).tactic(),
                             entries.get(i).reason()));

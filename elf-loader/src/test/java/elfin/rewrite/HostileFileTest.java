@@ -184,7 +184,8 @@ class HostileFileTest {
         }
     }
 
-    private static byte[] programOf(byte[] code) {
+    /** A program of nothing but code. */
+    static byte[] programOf(byte[] code) {
         byte[] file = Arrays.copyOf(ElfImages.smallWithCode(new byte[0]), 4096 + code.length);
         System.arraycopy(code, 0, file, 4096, code.length);
         ByteBuffer out = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);

@@ -17,6 +17,7 @@ import elfin.patch.TrapReason;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -195,6 +196,39 @@ class RewriterTest {
         assertFalse(first.isCached());
         assertTrue(second.isCached());
         assertArrayEquals(first.toBytes(), second.toBytes());
+    }
+
+    @Test
+    void siteThatTheEntryPointLeadsToIsSurerThanOneThatNothingLeadsTo() throws Exception {
+        byte[] code = new byte[1 << 16];
+        // mov eax, 39; syscall; hlt; zeros; then, after another return, a second site.
+        byte[] first = {(byte) 0xb8, 39, 0, 0, 0, 0x0f, 5, (byte) 0xf4, (byte) 0xc3};
+        byte[] second = {0x55, 0x48, (byte) 0x89, (byte) 0xe5, (byte) 0xb8, 39, 0, 0, 0, 0x0f, 5};
+        System.arraycopy(first, 0, code, 0, first.length);
+        // An odd number of zeros before it: a plain sweep would miss its first instructions.
+        System.arraycopy(second, 0, code, 0x107, second.length);
+        code[0x107 + second.length] = (byte) 0xc3;
+        List<ProgramAnalysis.AnalysedSite> sites =
+                ProgramAnalysis.of(HostileFileTest.programOf(code)).sites();
+        assertEquals(2, sites.size());
+        assertEquals(Origin.DESCENT, sites.get(0).origin());
+        assertEquals(Origin.SWEEP, sites.get(1).origin());
+        assertEquals(Tactic.P1, sites.get(1).tactic());
+    }
+
+    @Test
+    void cacheKeepsABoundedNumberOfPlans() throws Exception {
+        for (int i = 0; i < 4200; i++) {
+            Path old = Files.createFile(cache.resolve("old" + i + ".plan"));
+            Files.setLastModifiedTime(old, FileTime.fromMillis(i));
+        }
+        Rewriter.plan(ElfImages.busybox(), cache);
+        try (Stream<Path> files = Files.list(cache)) {
+            assertTrue(files.count() <= 4096);
+        }
+        assertFalse(Files.exists(cache.resolve("old0.plan")));
+        assertTrue(Files.exists(cache.resolve("old4199.plan")));
+        assertTrue(Rewriter.plan(ElfImages.busybox(), cache).isCached());
     }
 
     @Test
