@@ -213,19 +213,20 @@ final class Corpus {
                 OTHER,
                 "deb:fp-utils-3.2.2",
                 "usr/bin/h2pas-3.2.2",
-                run("-o", "/dev/stdout", "/data/header.h"));
+                run("-o", "/tmp/out", "/data/header.h"));
         add(
                 "ptop (Free Pascal)",
                 OTHER,
                 "deb:fp-utils-3.2.2",
                 "usr/bin/ptop-3.2.2",
-                run("/data/hello.pas", "/dev/stdout"));
+                run("/data/hello.pas", "/tmp/out"));
         add(
                 "ppcx64 (Free Pascal)",
                 OTHER,
                 "deb:fp-compiler-3.2.2",
                 "usr/lib/x86_64-linux-gnu/fpc/3.2.2/ppcx64",
                 run("-iV"),
-                run("-h"));
+                run("-iTO"),
+                run("-iSP"));
     }
 }
