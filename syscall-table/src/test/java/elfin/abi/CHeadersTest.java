@@ -33,6 +33,7 @@ class CHeadersTest {
                     Errno.class,
                     Fcntl.class,
                     Futex.class,
+                    Inotify.class,
                     Ioctl.class,
                     Ipc.class,
                     Mempolicy.class,

@@ -6,6 +6,7 @@ import elfin.abi.Poll;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.PollSink;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.mm.UserMemory;
 
@@ -97,10 +98,13 @@ public final class ConsoleFile extends OpenFile {
     }
 
     @Override
-    public long wakeCount() {
-        stream.poll();
-        return (readable() ? stream.readable().wakeCount() : 0)
-                + (writable() ? stream.writable().wakeCount() : 0);
+    public void pollQueues(PollSink sink) {
+        if (readable()) {
+            sink.add(stream.readable(), Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLHUP);
+        }
+        if (writable()) {
+            sink.add(stream.writable(), Poll.POLLOUT | Poll.POLLWRNORM);
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ public interface FileCredentials {
 
     int CAP_SYS_CHROOT = 18;
     int CAP_SYS_ADMIN = 21;
+    int CAP_SYS_RESOURCE = 24;
     int CAP_MKNOD = 27;
 
     /** The user id that file accesses use. */

@@ -72,7 +72,11 @@ public final class FileOpener {
             inode.truncate(0);
             inode.modified();
         }
-        return inode.open(walk.location(), statusFlags(flags));
+        OpenFile file = opened(inode.open(walk.location(), statusFlags(flags)));
+        if ((flags & Fcntl.O_TRUNC) != 0 && inode.isRegular()) {
+            Notify.resized(file.location);
+        }
+        return file;
     }
 
     private static OpenFile openOrMake(PathWalk walk, int flags, int mode) {
@@ -120,7 +124,7 @@ public final class FileOpener {
         Mount.requireWritable(walk.mount());
         Namespace.makeEntry(walk, entry, Stat.S_IFREG | bits, 0, 0);
         walk.enter(entry);
-        OpenFile file = entry.inode.open(walk.location(), statusFlags(flags));
+        OpenFile file = opened(entry.inode.open(walk.location(), statusFlags(flags)));
         file.created = true;
         return file;
     }
@@ -139,7 +143,12 @@ public final class FileOpener {
         Inode inode = directory.makeUnnamed(Stat.S_IFREG | bits, walk.who());
         inode.linkable = (flags & Fcntl.O_EXCL) == 0;
         Dentry nameless = Dentry.unattached("#" + inode.number, inode);
-        return inode.open(new Location(walk.mount(), nameless), statusFlags(flags));
+        return opened(inode.open(new Location(walk.mount(), nameless), statusFlags(flags)));
+    }
+
+    private static OpenFile opened(OpenFile file) {
+        Notify.opened(file);
+        return file;
     }
 
     private static int walkFlags(int flags) {

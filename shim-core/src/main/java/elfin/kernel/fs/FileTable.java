@@ -159,6 +159,7 @@ public final class FileTable {
     /** A process that closes any descriptor of a file loses its record locks on it: fcntl(2). */
     private void releaseFromProcess(OpenFile file) {
         forgetLocks(file);
+        file.descriptorClosed();
         file.release();
     }
 

@@ -52,6 +52,9 @@ public abstract class Inode {
     /** Made by {@code O_TMPFILE}, without {@code O_EXCL}: linkat(2) may give it a name. */
     public boolean linkable;
 
+    /** Who watches it, linked by {@link InodeWatch#nextOfInode}; null while nobody does. */
+    InodeWatch watches;
+
     /** Advisory locks, made when the first is taken. */
     FileLocks locks;
 
@@ -59,7 +62,7 @@ public abstract class Inode {
     private AttributeList attributes;
 
     /** Open files, places opened with {@code O_PATH} included. */
-    private int openFiles;
+    int openFiles;
 
     /** File capabilities, capabilities(7): they go when the file is written or given away. */
     public static final byte[] CAPABILITY_ATTRIBUTE = PathNames.bytes("security.capability");

@@ -47,6 +47,7 @@ public final class Namespace {
         requireWritable(walk);
         entry.inode = walk.inode().makeSymlink(entry.name, target, walk.who());
         walk.inode().modified();
+        Notify.created(walk.inode(), entry);
     }
 
     /** link(2): a second name for a file. */
@@ -71,6 +72,8 @@ public final class Namespace {
         inode.changed();
         walk.inode().modified();
         entry.inode = inode;
+        Notify.linksChanged(inode);
+        Notify.created(walk.inode(), entry);
     }
 
     /** unlink(2). */
@@ -93,6 +96,8 @@ public final class Namespace {
         walk.inode().modified();
         DentryCache.removed(entry);
         dropLink(inode);
+        Notify.linksChanged(inode);
+        Notify.removed(walk.inode(), inode, entry.name);
     }
 
     /** rmdir(2). */
@@ -114,6 +119,7 @@ public final class Namespace {
         DentryCache.removed(entry);
         inode.linkCount = 0;
         inode.changed();
+        Notify.removed(walk.inode(), inode, entry.name);
         inode.dropped();
     }
 
@@ -129,6 +135,7 @@ public final class Namespace {
             directory.linkCount++;
         }
         directory.modified();
+        Notify.created(directory, entry);
     }
 
     /** The last component's entry, which must have no file yet. */

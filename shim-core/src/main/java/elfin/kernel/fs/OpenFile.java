@@ -40,9 +40,6 @@ public abstract class OpenFile implements MappedFile {
     /** Told when it is closed for good; null where nobody watches. */
     private Watcher[] watchers;
 
-    /** What {@link #wakeCount} says when nobody counts. */
-    public static final long UNCOUNTED = -1;
-
     /** Someone who must know when a file that it does not keep open is closed: epoll(7). */
     public interface Watcher {
         /** The last descriptor was closed. */
@@ -136,10 +133,12 @@ public abstract class OpenFile implements MappedFile {
                     watcher.fileClosed(this);
                 }
             }
+            Notify.closed(this);
             closed();
             countWriter(-1);
             location.unpin();
             inode.closed();
+            Notify.goneIfUnused(inode);
         }
     }
 
@@ -186,20 +185,17 @@ public abstract class OpenFile implements MappedFile {
         return Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLOUT | Poll.POLLWRNORM;
     }
 
-    /**
-     * When {@link #poll} may answer otherwise by itself, on the monotonic clock; mostly never,
-     * which is {@code Long.MAX_VALUE}.
-     */
-    public long nextChange() {
-        return Long.MAX_VALUE;
+    /** Whether epoll(7) takes it; poll(2) takes every file. */
+    public boolean isPollable() {
+        return !inode.isRegular() && !inode.isDirectory();
     }
 
     /**
-     * How often there were news: who saw the same count before has seen what is there now. {@link
-     * #UNCOUNTED} where nobody counts.
+     * Tells the queues that are woken when {@link #poll} may answer otherwise. Without answer of
+     * its own it is {@link Pollers#QUEUE}, which any file wakes.
      */
-    public long wakeCount() {
-        return UNCOUNTED;
+    public void pollQueues(PollSink sink) {
+        sink.add(Pollers.QUEUE, -1);
     }
 
     /** Device-specific request, ioctl(2). */
@@ -242,6 +238,9 @@ public abstract class OpenFile implements MappedFile {
     public long allocate(int mode, long position, long byteCount) {
         return -Errno.ENODEV;
     }
+
+    /** A descriptor was closed, perhaps not the last. */
+    protected void descriptorClosed() {}
 
     /** The last descriptor was closed. */
     protected void closed() {}

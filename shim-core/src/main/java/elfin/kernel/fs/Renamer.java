@@ -128,6 +128,7 @@ public final class Renamer {
             Namespace.requireEmptyDirectory(target);
         }
         byte[] newName = target.name;
+        byte[] oldName = source.name;
         oldDirectory.rename(source.name, moved, newDirectory, newName, replaced);
         DentryCache.removed(target);
         DentryCache.moved(source, to.dentry(), newName);
@@ -144,6 +145,14 @@ public final class Renamer {
             Namespace.dropLink(replaced);
         }
         touch(oldDirectory, newDirectory, moved);
+        Notify.moved(oldDirectory, oldName, newDirectory, newName, moved);
+        if (replaced != null) {
+            Notify.linksChanged(replaced);
+        }
+        Notify.movedItself(moved);
+        if (replaced != null) {
+            Notify.goneIfUnused(replaced);
+        }
     }
 
     private void swap() {
@@ -160,6 +169,10 @@ public final class Renamer {
         DentryCache.moved(target, sourceParent, sourceName);
         touch(oldDirectory, newDirectory, source.inode);
         target.inode.changed();
+        Notify.moved(oldDirectory, sourceName, newDirectory, source.name, source.inode);
+        Notify.movedItself(source.inode);
+        Notify.moved(newDirectory, source.name, oldDirectory, sourceName, target.inode);
+        Notify.movedItself(target.inode);
     }
 
     private static void touch(Inode oldDirectory, Inode newDirectory, Inode moved) {

@@ -14,7 +14,11 @@ package elfin.kernel.sched;
 public final class WaitQueue {
     private KernelThread first;
     private KernelThread last;
-    private long wakeCount;
+
+    /** Exclusive listeners stand behind the others. */
+    private WaitListener firstListener;
+
+    private WaitListener lastListener;
 
     /**
      * Blocks the current thread until {@link #wakeAll()} or a signal.
@@ -51,14 +55,66 @@ public final class WaitQueue {
         leave(self);
     }
 
-    /** How often {@link #wakeAll} was called. */
-    public long wakeCount() {
-        return wakeCount;
+    /** Makes the thread runnable that has waited longest, and tells the listeners. */
+    public void wakeOne() {
+        KernelThread thread = first;
+        if (thread != null) {
+            leave(thread);
+            Scheduler.wake(thread);
+        }
+        tellListeners();
     }
 
-    /** Makes every waiting thread runnable, those that came first first. */
+    /** Whether a thread waits. */
+    public boolean hasWaiting() {
+        return first != null;
+    }
+
+    void add(WaitListener listener) {
+        if (firstListener == null) {
+            firstListener = listener;
+            lastListener = listener;
+        } else if (listener.isExclusive()) {
+            listener.previous = lastListener;
+            lastListener.next = listener;
+            lastListener = listener;
+        } else {
+            listener.next = firstListener;
+            firstListener.previous = listener;
+            firstListener = listener;
+        }
+    }
+
+    void remove(WaitListener listener) {
+        if (listener.previous == null) {
+            firstListener = listener.next;
+        } else {
+            listener.previous.next = listener.next;
+        }
+        if (listener.next == null) {
+            lastListener = listener.previous;
+        } else {
+            listener.next.previous = listener.previous;
+        }
+        listener.previous = null;
+        listener.next = null;
+    }
+
+    private void tellListeners() {
+        WaitListener listener = firstListener;
+        while (listener != null) {
+            WaitListener next = listener.next;
+            if (listener.woken() && listener.isExclusive()) {
+                return;
+            }
+            listener = next;
+        }
+    }
+
+    /**
+     * Makes every waiting thread runnable, those that came first first, and tells the listeners.
+     */
     public void wakeAll() {
-        wakeCount++;
         KernelThread thread = first;
         first = null;
         last = null;
@@ -70,6 +126,7 @@ public final class WaitQueue {
             Scheduler.wake(thread);
             thread = next;
         }
+        tellListeners();
     }
 
     private void add(KernelThread thread) {

@@ -3,6 +3,7 @@ package elfin.kernel.task;
 import elfin.abi.Fcntl;
 import elfin.abi.Poll;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.PollSink;
 import elfin.kernel.fs.event.AnonymousInode;
 
 /**
@@ -42,5 +43,10 @@ public final class PidFile extends OpenFile {
         boolean ended = task == null ? process.hasExited() : task.ended;
         int events = ended ? Poll.POLLIN | Poll.POLLRDNORM : 0;
         return exists() ? events : events | Poll.POLLHUP;
+    }
+
+    @Override
+    public void pollQueues(PollSink sink) {
+        sink.add(process.ended, Poll.POLLIN | Poll.POLLRDNORM);
     }
 }

@@ -135,6 +135,9 @@ public final class Process {
     /** The kernel's clock when the process began. */
     public long startNanos;
 
+    /** Woken when a signal is sent to it or one of its tasks: signalfd(2). */
+    public final WaitQueue signalled = new WaitQueue();
+
     /** Woken when the process has ended. */
     public final WaitQueue ended = new WaitQueue();
 

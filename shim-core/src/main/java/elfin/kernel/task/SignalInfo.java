@@ -39,6 +39,11 @@ public final class SignalInfo {
         Arrays.fill(words, 2, WORDS, 0);
     }
 
+    /** A signal of a process with a value, as sigqueue(3) sends it. */
+    public void describe(int newSignal, int newCode, int pid, int uid, long value) {
+        set(newSignal, newCode, pair(pid, uid), value);
+    }
+
     public void copy(SignalInfo other) {
         signal = other.signal;
         error = other.error;

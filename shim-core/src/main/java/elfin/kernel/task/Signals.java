@@ -204,6 +204,7 @@ public final class Signals {
                 return;
             }
         }
+        process.signalled.wakeAll();
     }
 
     /** A task has ended or blocks more: what it was told of is for others. */
@@ -214,6 +215,7 @@ public final class Signals {
     }
 
     private static void notify(Task task) {
+        task.process.signalled.wakeAll();
         if (Scheduler.current() == task) {
             PerCpu.setPendingWork(true);
         } else {

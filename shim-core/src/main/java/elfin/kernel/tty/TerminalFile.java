@@ -1,12 +1,14 @@
 package elfin.kernel.tty;
 
 import elfin.abi.Errno;
+import elfin.abi.Poll;
 import elfin.abi.Signal;
 import elfin.abi.Termios;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.FileClock;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.PollSink;
 import elfin.raw.Mem;
 
 /** An open terminal. */
@@ -176,8 +178,9 @@ public final class TerminalFile extends OpenFile {
     }
 
     @Override
-    public long wakeCount() {
-        return terminal.readable.wakeCount() + terminal.wire.writable().wakeCount();
+    public void pollQueues(PollSink sink) {
+        sink.add(terminal.readable, Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLHUP);
+        sink.add(terminal.wire.writable(), Poll.POLLOUT | Poll.POLLWRNORM);
     }
 
     @Override

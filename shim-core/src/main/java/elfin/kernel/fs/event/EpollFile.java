@@ -5,17 +5,19 @@ import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.abi.Poll;
 import elfin.kernel.fs.OpenFile;
-import elfin.kernel.fs.Pollers;
+import elfin.kernel.fs.PollSink;
+import elfin.kernel.sched.WaitQueue;
 
 /**
- * An epoll instance: epoll(7). Waiting asks the watched files in turn, beginning behind the one
- * that was reported last, so that none starves.
+ * An epoll instance: epoll(7). It listens to the queues of the watched files; those that were woken
+ * stand in a line, and only they are asked, so that waiting costs what is ready and not what is
+ * watched.
  */
-public final class EpollFile extends OpenFile implements OpenFile.Watcher {
+public final class EpollFile extends OpenFile {
     /** Linux's {@code EP_MAX_NESTS}. */
     private static final int MOST_NESTED = 4;
 
-    private static final int FIRST_CAPACITY = 8;
+    private static final int FIRST_BUCKETS = 16;
 
     /** Takes what is ready. */
     public interface Sink {
@@ -23,9 +25,23 @@ public final class EpollFile extends OpenFile implements OpenFile.Watcher {
         boolean event(int events, long data);
     }
 
-    private EpollItem[] items = new EpollItem[FIRST_CAPACITY];
+    /** The items by descriptor. */
+    private EpollItem[] buckets = new EpollItem[FIRST_BUCKETS];
+
     private int count;
-    private int next;
+
+    /** How many of them are instances themselves. */
+    private int nested;
+
+    /** The items of other instances that watch this one. */
+    private EpollItem firstWatcher;
+
+    private EpollItem firstReady;
+    private EpollItem lastReady;
+    private int readyCount;
+
+    /** Tasks in epoll_wait(2), and who watches this instance. */
+    private final WaitQueue changed = new WaitQueue();
 
     public EpollFile() {
         super(AnonymousInode.place("eventpoll"), Fcntl.O_RDWR);
@@ -37,87 +53,152 @@ public final class EpollFile extends OpenFile implements OpenFile.Watcher {
             if ((events & Epoll.EPOLLEXCLUSIVE) != 0) {
                 return -Errno.EINVAL;
             }
-            if (inner.reaches(this, MOST_NESTED) || inner.depth() > MOST_NESTED) {
+            if (inner.reaches(this, MOST_NESTED) || inner.depth() + 1 + height() > MOST_NESTED) {
                 return -Errno.ELOOP;
             }
         }
-        if (find(descriptor, file) >= 0) {
+        if (find(descriptor, file) != null) {
             return -Errno.EEXIST;
         }
-        if (count == items.length) {
-            EpollItem[] more = new EpollItem[2 * count];
-            System.arraycopy(items, 0, more, 0, count);
-            items = more;
-        }
-        EpollItem item = new EpollItem(descriptor, file);
+        EpollItem item = new EpollItem(this, descriptor, file);
         item.set(events, data);
-        items[count++] = item;
-        file.watch(this);
-        Pollers.QUEUE.wakeAll();
+        insert(item);
+        if (file instanceof EpollFile inner) {
+            nested++;
+            item.nextWatcher = inner.firstWatcher;
+            inner.firstWatcher = item;
+        }
+        item.start();
+        askNow(item);
         return 0;
     }
 
     /** EPOLL_CTL_MOD: 0, or a negative error number. */
     public long modify(int descriptor, OpenFile file, int events, long data) {
-        int index = find(descriptor, file);
-        if (index < 0) {
+        EpollItem item = find(descriptor, file);
+        if (item == null) {
             return -Errno.ENOENT;
         }
-        if (((items[index].events | events) & Epoll.EPOLLEXCLUSIVE) != 0) {
+        if (((item.events | events) & Epoll.EPOLLEXCLUSIVE) != 0) {
             return -Errno.EINVAL;
         }
-        items[index].set(events, data);
-        Pollers.QUEUE.wakeAll();
+        item.set(events, data);
+        askNow(item);
         return 0;
     }
 
     /** EPOLL_CTL_DEL: 0, or a negative error number. */
     public long remove(int descriptor, OpenFile file) {
-        int index = find(descriptor, file);
-        if (index < 0) {
+        EpollItem item = find(descriptor, file);
+        if (item == null) {
             return -Errno.ENOENT;
         }
-        removeAt(index);
-        file.unwatch(this);
+        file.unwatch(item);
+        forget(item);
         return 0;
     }
 
-    private int find(int descriptor, OpenFile file) {
-        for (int i = 0; i < count; i++) {
-            if (items[i].descriptor == descriptor && items[i].file == file) {
-                return i;
-            }
+    private void askNow(EpollItem item) {
+        if (item.pending() != 0) {
+            mayBeReady(item);
         }
-        return -1;
     }
 
-    private void removeAt(int index) {
-        System.arraycopy(items, index + 1, items, index, count - index - 1);
-        items[--count] = null;
-        if (next > index) {
-            next--;
+    /** An item's file has news. In interrupts too. */
+    void mayBeReady(EpollItem item) {
+        if (!item.queued) {
+            append(item);
         }
+        changed.wakeOne();
+    }
+
+    boolean hasWaiting() {
+        return changed.hasWaiting();
+    }
+
+    private void append(EpollItem item) {
+        item.queued = true;
+        item.previousReady = lastReady;
+        if (lastReady == null) {
+            firstReady = item;
+        } else {
+            lastReady.nextReady = item;
+        }
+        lastReady = item;
+        readyCount++;
+    }
+
+    private void putBack(EpollItem item) {
+        item.queued = true;
+        item.nextReady = firstReady;
+        if (firstReady == null) {
+            lastReady = item;
+        } else {
+            firstReady.previousReady = item;
+        }
+        firstReady = item;
+        readyCount++;
+    }
+
+    private EpollItem takeReady() {
+        EpollItem item = firstReady;
+        removeReady(item);
+        return item;
+    }
+
+    private void removeReady(EpollItem item) {
+        if (item.previousReady == null) {
+            firstReady = item.nextReady;
+        } else {
+            item.previousReady.nextReady = item.nextReady;
+        }
+        if (item.nextReady == null) {
+            lastReady = item.previousReady;
+        } else {
+            item.nextReady.previousReady = item.previousReady;
+        }
+        item.previousReady = null;
+        item.nextReady = null;
+        item.queued = false;
+        readyCount--;
     }
 
     /** Hands over what is ready: how many events, or {@code -EFAULT} when none could be taken. */
     public int collect(Sink sink, int most) {
         int found = 0;
-        int start = next;
-        int asked = count;
-        for (int i = 0; i < asked && found < most; i++) {
-            EpollItem item = items[(start + i) % asked];
+        int left = readyCount;
+        while (left-- > 0 && found < most && firstReady != null) {
+            EpollItem item = takeReady();
             int events = item.pending();
             if (events == 0) {
                 continue;
             }
             if (!sink.event(events, item.data)) {
+                putBack(item);
                 return found == 0 ? -Errno.EFAULT : found;
             }
-            item.reported();
             found++;
-            next = (start + i + 1) % asked;
+            if (item.reported()) {
+                append(item);
+            }
         }
         return found;
+    }
+
+    /**
+     * Waits until something may be ready.
+     *
+     * @return false when a signal is pending
+     */
+    public boolean awaitUntil(long deadlineNanos) {
+        return changed.awaitUntil(deadlineNanos);
+    }
+
+    /** A task that was woken goes away: another may take what there is. */
+    public void passOn() {
+        if (firstReady != null && changed.hasWaiting()) {
+            changed.wakeOne();
+        }
     }
 
     /** There is no position, but Linux does not mind. */
@@ -128,8 +209,11 @@ public final class EpollFile extends OpenFile implements OpenFile.Watcher {
 
     @Override
     public int poll() {
-        for (int i = 0; i < count; i++) {
-            if (items[i].pending() != 0) {
+        int left = readyCount;
+        while (left-- > 0) {
+            EpollItem item = takeReady();
+            if (item.pending() != 0) {
+                putBack(item);
                 return Poll.POLLIN | Poll.POLLRDNORM;
             }
         }
@@ -137,12 +221,73 @@ public final class EpollFile extends OpenFile implements OpenFile.Watcher {
     }
 
     @Override
-    public long nextChange() {
-        long soonest = Long.MAX_VALUE;
-        for (int i = 0; i < count; i++) {
-            soonest = Math.min(soonest, items[i].file.nextChange());
+    public void pollQueues(PollSink sink) {
+        sink.add(changed, Poll.POLLIN | Poll.POLLRDNORM);
+    }
+
+    private EpollItem find(int descriptor, OpenFile file) {
+        EpollItem item = buckets[descriptor & buckets.length - 1];
+        while (item != null && (item.descriptor != descriptor || item.file != file)) {
+            item = item.nextInBucket;
         }
-        return soonest;
+        return item;
+    }
+
+    private void insert(EpollItem item) {
+        if (count == buckets.length) {
+            EpollItem[] old = buckets;
+            buckets = new EpollItem[2 * old.length];
+            for (EpollItem chain : old) {
+                while (chain != null) {
+                    EpollItem next = chain.nextInBucket;
+                    link(chain);
+                    chain = next;
+                }
+            }
+        }
+        link(item);
+        count++;
+    }
+
+    private void link(EpollItem item) {
+        int bucket = item.descriptor & buckets.length - 1;
+        item.nextInBucket = buckets[bucket];
+        buckets[bucket] = item;
+    }
+
+    /** Takes an item out; the file no longer knows of it. */
+    void forget(EpollItem item) {
+        item.stop();
+        int bucket = item.descriptor & buckets.length - 1;
+        if (buckets[bucket] == item) {
+            buckets[bucket] = item.nextInBucket;
+        } else {
+            EpollItem before = buckets[bucket];
+            while (before.nextInBucket != item) {
+                before = before.nextInBucket;
+            }
+            before.nextInBucket = item.nextInBucket;
+        }
+        count--;
+        if (item.file instanceof EpollFile inner) {
+            nested--;
+            inner.unlinkWatcher(item);
+        }
+        if (item.queued) {
+            removeReady(item);
+        }
+    }
+
+    private void unlinkWatcher(EpollItem item) {
+        if (firstWatcher == item) {
+            firstWatcher = item.nextWatcher;
+            return;
+        }
+        EpollItem before = firstWatcher;
+        while (before.nextWatcher != item) {
+            before = before.nextWatcher;
+        }
+        before.nextWatcher = item.nextWatcher;
     }
 
     /** Whether another instance is watched from here, through at most some others. */
@@ -150,41 +295,52 @@ public final class EpollFile extends OpenFile implements OpenFile.Watcher {
         if (this == other) {
             return true;
         }
-        for (int i = 0; steps >= 0 && i < count; i++) {
-            if (items[i].file instanceof EpollFile inner && inner.reaches(other, steps - 1)) {
-                return true;
+        if (nested == 0 || steps < 0) {
+            return false;
+        }
+        for (EpollItem chain : buckets) {
+            for (EpollItem item = chain; item != null; item = item.nextInBucket) {
+                if (item.file instanceof EpollFile inner && inner.reaches(other, steps - 1)) {
+                    return true;
+                }
             }
         }
         return false;
     }
 
-    /** How many instances lie below each other, this one included. */
+    /** How many instances lie below this one, at most. */
     private int depth() {
         int deepest = 0;
-        for (int i = 0; i < count; i++) {
-            if (items[i].file instanceof EpollFile inner) {
-                deepest = Math.max(deepest, inner.depth());
+        if (nested > 0) {
+            for (EpollItem chain : buckets) {
+                for (EpollItem item = chain; item != null; item = item.nextInBucket) {
+                    if (item.file instanceof EpollFile inner) {
+                        deepest = Math.max(deepest, inner.depth() + 1);
+                    }
+                }
             }
         }
-        return deepest + 1;
+        return deepest;
     }
 
-    /** A watched file was closed for good. */
-    @Override
-    public void fileClosed(OpenFile file) {
-        for (int i = count - 1; i >= 0; i--) {
-            if (items[i].file == file) {
-                removeAt(i);
-            }
+    /** How many instances lie above this one, at most. */
+    private int height() {
+        int highest = 0;
+        for (EpollItem item = firstWatcher; item != null; item = item.nextWatcher) {
+            highest = Math.max(highest, item.instance.height() + 1);
         }
+        return highest;
     }
 
     @Override
     protected void closed() {
-        for (int i = 0; i < count; i++) {
-            items[i].file.unwatch(this);
-            items[i] = null;
+        for (EpollItem chain : buckets) {
+            while (chain != null) {
+                EpollItem next = chain.nextInBucket;
+                chain.file.unwatch(chain);
+                forget(chain);
+                chain = next;
+            }
         }
-        count = 0;
     }
 }

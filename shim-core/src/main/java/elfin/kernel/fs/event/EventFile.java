@@ -4,6 +4,7 @@ import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.abi.Poll;
 import elfin.kernel.fs.BufferSpace;
+import elfin.kernel.fs.PollSink;
 import elfin.kernel.fs.Pollers;
 import elfin.kernel.sched.WaitQueue;
 
@@ -13,7 +14,8 @@ public final class EventFile extends CounterFile {
     private static final long OVERFLOW = -1;
 
     private final boolean semaphore;
-    private final WaitQueue changed = new WaitQueue();
+    private final WaitQueue readable = new WaitQueue();
+    private final WaitQueue writable = new WaitQueue();
 
     /** Unsigned. */
     private long count;
@@ -34,13 +36,13 @@ public final class EventFile extends CounterFile {
             if (nonBlocking()) {
                 return -Errno.EAGAIN;
             }
-            if (!changed.await()) {
+            if (!readable.await()) {
                 return -Errno.ERESTARTSYS;
             }
         }
         long number = semaphore ? 1 : count;
         count -= number;
-        Pollers.wake(changed);
+        Pollers.wake(writable);
         return give(space, address, number);
     }
 
@@ -60,12 +62,12 @@ public final class EventFile extends CounterFile {
             if (nonBlocking()) {
                 return -Errno.EAGAIN;
             }
-            if (!changed.await()) {
+            if (!writable.await()) {
                 return -Errno.ERESTARTSYS;
             }
         }
         count += number;
-        Pollers.wake(changed);
+        Pollers.wake(readable);
         return NUMBER_SIZE;
     }
 
@@ -78,7 +80,8 @@ public final class EventFile extends CounterFile {
     }
 
     @Override
-    public long wakeCount() {
-        return changed.wakeCount();
+    public void pollQueues(PollSink sink) {
+        sink.add(readable, Poll.POLLIN | Poll.POLLRDNORM);
+        sink.add(writable, Poll.POLLOUT | Poll.POLLWRNORM);
     }
 }

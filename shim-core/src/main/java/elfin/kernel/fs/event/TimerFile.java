@@ -5,13 +5,15 @@ import elfin.abi.Fcntl;
 import elfin.abi.Poll;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.FileClock;
+import elfin.kernel.fs.PollSink;
 import elfin.kernel.fs.Pollers;
+import elfin.kernel.sched.KernelTimer;
 import elfin.kernel.sched.WaitQueue;
 import elfin.kernel.time.ClockListener;
 
 /**
- * A timer of timerfd_create(2). It never rings by itself: who looks at it counts what has expired,
- * and who waits for it waits no longer than until it expires.
+ * A timer of timerfd_create(2). Who looks at it counts what has expired; it rings once for those
+ * that wait, and again after it was read.
  */
 public final class TimerFile extends CounterFile {
     private static final long NEVER = Long.MAX_VALUE;
@@ -20,13 +22,14 @@ public final class TimerFile extends CounterFile {
     private final boolean realtime;
 
     private final WaitQueue changed = new WaitQueue();
+    private final KernelTimer timer = new KernelTimer(() -> Pollers.wake(changed));
+    private final ClockListener clockListener = new ClockListener(this::clockWasSet);
 
     /** When it expires next, on its own clock; 0 when it is not set. */
     private long expiry;
 
     private long interval;
     private long expirations;
-    private long allExpirations;
 
     /** Whether setting the machine's clock cancels it, and by what both clocks differed before. */
     private boolean cancelOnSet;
@@ -59,6 +62,19 @@ public final class TimerFile extends CounterFile {
         expiry = value == 0 ? 0 : absolute ? value : after(now(), value);
         cancelOnSet = realtime && absolute && cancel;
         clockDifference = difference();
+        clockListener.listen(realtime && expiry != 0);
+        ringAtExpiry();
+        Pollers.wake(changed);
+    }
+
+    private void ringAtExpiry() {
+        long left = expiry == 0 ? NEVER : Math.max(0, expiry - now());
+        timer.set(expiry == 0 ? NEVER : after(FileClock.get().monotonicNanos(), left));
+    }
+
+    /** Somebody has set the machine's clock: a timer in real time rings at another time. */
+    private void clockWasSet() {
+        ringAtExpiry();
         Pollers.wake(changed);
     }
 
@@ -89,7 +105,6 @@ public final class TimerFile extends CounterFile {
             expiry = after(expiry, count * interval);
         }
         expirations += count;
-        allExpirations += count;
     }
 
     private boolean isCancelled() {
@@ -106,7 +121,7 @@ public final class TimerFile extends CounterFile {
             if (nonBlocking()) {
                 return -Errno.EAGAIN;
             }
-            if (!awaitChange()) {
+            if (!changed.await()) {
                 return -Errno.ERESTARTSYS;
             }
             update();
@@ -118,21 +133,8 @@ public final class TimerFile extends CounterFile {
         }
         long count = expirations;
         expirations = 0;
+        ringAtExpiry();
         return give(space, address, count);
-    }
-
-    /** Waits until it expires, is set, or somebody sets the clock; false after a signal. */
-    private boolean awaitChange() {
-        if (!realtime) {
-            return changed.awaitUntil(nextChange());
-        }
-        ClockListener listener = new ClockListener(changed::wakeAll);
-        listener.listen(true);
-        try {
-            return changed.awaitUntil(nextChange());
-        } finally {
-            listener.listen(false);
-        }
     }
 
     @Override
@@ -147,17 +149,13 @@ public final class TimerFile extends CounterFile {
     }
 
     @Override
-    public long nextChange() {
-        update();
-        if (expiry == 0) {
-            return NEVER;
-        }
-        long left = expiry - now();
-        return after(FileClock.get().monotonicNanos(), Math.max(0, left));
+    public void pollQueues(PollSink sink) {
+        sink.add(changed, Poll.POLLIN | Poll.POLLRDNORM);
     }
 
     @Override
-    public long wakeCount() {
-        return allExpirations;
+    protected void closed() {
+        timer.set(NEVER);
+        clockListener.listen(false);
     }
 }

@@ -7,8 +7,9 @@ import elfin.kernel.fs.Pollers;
 import elfin.kernel.sched.WaitQueue;
 
 /**
- * The buffer of a pipe: a ring of page frames, outside the heap. Frames come when data comes and go
- * when the pipe is empty.
+ * The buffer of a pipe: a ring of slots, each with a page frame, outside the heap. A write fills
+ * what is left in the last slot if its odd part fits there whole, and takes new slots for the rest,
+ * as Linux does: that decides when a pipe is full.
  */
 public final class Pipe {
     /** Default capacity in bytes, as on Linux. */
@@ -22,13 +23,27 @@ public final class Pipe {
 
     private static final int PAGE_SIZE = FrameSource.PAGE_SIZE;
 
-    /** Physical addresses of the ring's frames, 0 where there is none. */
+    /** The largest capacity that even the privileged can ask for. */
+    private static final long MOST_BYTES = 1L << 31;
+
+    /** More could never be allocated as one array of slots. */
+    private static final int MOST_SLOTS = 1 << 19;
+
+    /** The slots, from {@link #head} on: physical address of the frame, where its bytes are. */
     private long[] frames = new long[DEFAULT_CAPACITY / PAGE_SIZE];
 
-    /** Bytes read and written since the ring was made; position modulo capacity. */
-    private long readTotal;
+    private int[] starts = new int[frames.length];
+    private int[] lengths = new int[frames.length];
 
-    private long writtenTotal;
+    /** Whether a slot is a packet: it is read at once, what does not fit is lost. */
+    private boolean[] packets = new boolean[frames.length];
+
+    private int head;
+    private int used;
+    private int bytes;
+
+    /** A frame that waits for the next write, or 0. */
+    private long spare;
 
     int readers;
     int writers;
@@ -44,17 +59,27 @@ public final class Pipe {
 
     /** Bytes that can be read. */
     public int available() {
-        return (int) (writtenTotal - readTotal);
+        return bytes;
+    }
+
+    /** Whether there is nothing to read; an empty packet is something. */
+    public boolean isEmpty() {
+        return used == 0;
+    }
+
+    /** Whether a write must wait. */
+    public boolean isFull() {
+        return used == frames.length;
+    }
+
+    /** Bytes that surely can be written now. */
+    public int room() {
+        return (frames.length - used) * PAGE_SIZE;
     }
 
     /** Bytes that the pipe holds at most. */
     public int capacity() {
         return frames.length * PAGE_SIZE;
-    }
-
-    /** Bytes that can be written now. */
-    public int room() {
-        return capacity() - available();
     }
 
     /** Whether no end is open. */
@@ -64,27 +89,45 @@ public final class Pipe {
 
     /** Moves bytes from the pipe to a buffer: their count, or {@code -EFAULT}. */
     long take(BufferSpace space, long address, long byteCount) {
-        long wanted = Math.min(byteCount, available());
+        boolean wasFull = isFull();
         long done = 0;
-        while (done < wanted) {
-            int position = (int) (readTotal % capacity());
-            int inPage = position % PAGE_SIZE;
-            long chunk = Math.min(wanted - done, PAGE_SIZE - inPage);
-            long page = FrameSource.address(frames[position / PAGE_SIZE]);
-            long missing = space.put(page + inPage, address + done, chunk);
-            readTotal += chunk - missing;
-            done += chunk - missing;
-            if (missing != 0) {
-                break;
+        boolean ends = false;
+        while (done < byteCount && used > 0 && !ends) {
+            long chunk = Math.min(byteCount - done, lengths[head]);
+            long from = FrameSource.address(frames[head]) + starts[head];
+            long moved = chunk - space.put(from, address + done, chunk);
+            starts[head] += (int) moved;
+            lengths[head] -= (int) moved;
+            bytes -= (int) moved;
+            done += moved;
+            ends = moved < chunk || packets[head];
+            if (moved == chunk && packets[head]) {
+                bytes -= lengths[head];
+                lengths[head] = 0;
+            }
+            if (lengths[head] == 0) {
+                dropFirst();
             }
         }
-        if (available() == 0) {
-            freeFrames();
-        }
-        if (done > 0) {
+        if (wasFull && !isFull()) {
             Pollers.wake(writable);
         }
-        return done > 0 || wanted == 0 ? done : -Errno.EFAULT;
+        return done > 0 || byteCount == 0 ? done : -Errno.EFAULT;
+    }
+
+    private void dropFirst() {
+        release(frames[head]);
+        frames[head] = 0;
+        head = head + 1 & frames.length - 1;
+        used--;
+    }
+
+    private void release(long frame) {
+        if (spare == 0) {
+            spare = frame;
+        } else {
+            FrameSource.release(frame);
+        }
     }
 
     /**
@@ -94,46 +137,72 @@ public final class Pipe {
      * @return their count, 0 when there are none
      */
     long peek(long kernelAddress, long byteCount, long skip) {
-        long wanted = Math.min(byteCount, available() - skip);
+        long before = skip;
         long done = 0;
-        while (done < wanted) {
-            int position = (int) ((readTotal + skip + done) % capacity());
-            int inPage = position % PAGE_SIZE;
-            long chunk = Math.min(wanted - done, PAGE_SIZE - inPage);
-            long page = FrameSource.address(frames[position / PAGE_SIZE]);
-            BufferSpace.KERNEL.put(page + inPage, kernelAddress + done, chunk);
+        for (int i = 0; i < used && done < byteCount; i++) {
+            int slot = head + i & frames.length - 1;
+            long here = lengths[slot] - before;
+            if (here <= 0) {
+                before -= lengths[slot];
+                continue;
+            }
+            long chunk = Math.min(here, byteCount - done);
+            long from = FrameSource.address(frames[slot]) + starts[slot] + before;
+            BufferSpace.KERNEL.put(from, kernelAddress + done, chunk);
             done += chunk;
+            before = 0;
         }
         return done;
     }
 
     /** Drops bytes from the front that {@link #peek} gave. */
     void drop(long byteCount) {
-        readTotal += byteCount;
-        if (available() == 0) {
-            freeFrames();
+        boolean wasFull = isFull();
+        long left = byteCount;
+        while (left > 0 && used > 0) {
+            int chunk = (int) Math.min(left, lengths[head]);
+            starts[head] += chunk;
+            lengths[head] -= chunk;
+            bytes -= chunk;
+            left -= chunk;
+            if (lengths[head] == 0) {
+                dropFirst();
+            }
         }
-        Pollers.wake(writable);
+        if (wasFull && !isFull()) {
+            Pollers.wake(writable);
+        }
     }
 
-    /** Moves bytes from a buffer to the pipe: their count, or a negative error number. */
-    long give(BufferSpace space, long address, long byteCount) {
-        long wanted = Math.min(byteCount, room());
+    /**
+     * Moves bytes from a buffer to the pipe as far as there is room.
+     *
+     * @param whole bytes of the write this is a part of: its beginning may go into the last slot
+     * @param packet whether each slot becomes a packet
+     * @return their count, or a negative error number
+     */
+    long give(BufferSpace space, long address, long byteCount, boolean whole, boolean packet) {
         long done = 0;
         long error = 0;
-        while (done < wanted && error == 0) {
-            int position = (int) (writtenTotal % capacity());
-            int inPage = position % PAGE_SIZE;
-            long chunk = Math.min(wanted - done, PAGE_SIZE - inPage);
-            long frame = frame(position / PAGE_SIZE);
-            if (frame == 0) {
-                error = -Errno.ENOMEM;
-                break;
+        int odd = (int) (byteCount & PAGE_SIZE - 1);
+        int last = head + used - 1 & frames.length - 1;
+        if (whole
+                && odd != 0
+                && used > 0
+                && !packets[last]
+                && starts[last] + lengths[last] + odd <= PAGE_SIZE) {
+            long end = FrameSource.address(frames[last]) + starts[last] + lengths[last];
+            if (space.get(address, end, odd) != 0) {
+                return -Errno.EFAULT;
             }
-            long missing = space.get(address + done, FrameSource.address(frame) + inPage, chunk);
-            writtenTotal += chunk - missing;
-            done += chunk - missing;
-            error = missing != 0 ? -Errno.EFAULT : 0;
+            lengths[last] += odd;
+            bytes += odd;
+            done = odd;
+        }
+        while (done < byteCount && error == 0 && !isFull()) {
+            int chunk = (int) Math.min(byteCount - done, PAGE_SIZE);
+            error = append(space, address + done, chunk, packet);
+            done += error == 0 ? chunk : 0;
         }
         if (done > 0) {
             Pollers.wake(readable);
@@ -141,56 +210,81 @@ public final class Pipe {
         return done > 0 ? done : error;
     }
 
-    /** Changes the capacity, fcntl(2) {@code F_SETPIPE_SZ}: the new one, or an error number. */
-    long resize(long byteCount) {
-        if (byteCount < 0 || byteCount > Integer.MAX_VALUE) {
+    /** Fills a new slot: 0, or a negative error number; then there is none. */
+    private long append(BufferSpace space, long address, int byteCount, boolean packet) {
+        long frame = spare != 0 ? spare : FrameSource.allocateUncleared();
+        if (frame == 0) {
+            return -Errno.ENOMEM;
+        }
+        spare = 0;
+        if (space.get(address, FrameSource.address(frame), byteCount) != 0) {
+            spare = frame;
+            return -Errno.EFAULT;
+        }
+        int slot = head + used & frames.length - 1;
+        frames[slot] = frame;
+        starts[slot] = 0;
+        lengths[slot] = byteCount;
+        packets[slot] = packet;
+        used++;
+        bytes += byteCount;
+        return 0;
+    }
+
+    /**
+     * Changes the capacity, fcntl(2) {@code F_SETPIPE_SZ}: the new one, or an error number.
+     *
+     * @param privileged whether the caller may exceed {@link #MAX_CAPACITY}
+     */
+    long resize(long byteCount, boolean privileged) {
+        if (byteCount < 0 || byteCount > MOST_BYTES) {
             return -Errno.EINVAL;
         }
-        int pages = 1;
-        while ((long) pages * PAGE_SIZE < byteCount) {
-            pages *= 2;
+        int slots = 1;
+        while ((long) slots * PAGE_SIZE < byteCount) {
+            slots *= 2;
         }
-        if ((long) pages * PAGE_SIZE > MAX_CAPACITY) {
+        if (slots > frames.length && (long) slots * PAGE_SIZE > MAX_CAPACITY && !privileged) {
             return -Errno.EPERM;
         }
-        int content = available();
-        if (content > pages * PAGE_SIZE) {
+        if (slots < used) {
             return -Errno.EBUSY;
         }
-        int start = (int) (readTotal % capacity());
-        int used = content == 0 ? 0 : (start % PAGE_SIZE + content + PAGE_SIZE - 1) / PAGE_SIZE;
-        if (used > pages || used > frames.length) {
-            // The ring's first page is its last one too: it does not fit in whole pages.
-            return -Errno.EBUSY;
+        if (slots >= MOST_SLOTS) {
+            return -Errno.ENOMEM;
         }
-        long[] ring = new long[pages];
+        long[] newFrames = new long[slots];
+        int[] newStarts = new int[slots];
+        int[] newLengths = new int[slots];
+        boolean[] newPackets = new boolean[slots];
         for (int i = 0; i < used; i++) {
-            int old = (start / PAGE_SIZE + i) % frames.length;
-            ring[i] = frames[old];
-            frames[old] = 0;
+            int old = head + i & frames.length - 1;
+            newFrames[i] = frames[old];
+            newStarts[i] = starts[old];
+            newLengths[i] = lengths[old];
+            newPackets[i] = packets[old];
         }
-        freeFrames();
-        frames = ring;
-        readTotal = start % PAGE_SIZE;
-        writtenTotal = readTotal + content;
-        Pollers.wake(writable);
+        boolean wasFull = isFull();
+        frames = newFrames;
+        starts = newStarts;
+        lengths = newLengths;
+        packets = newPackets;
+        head = 0;
+        if (wasFull && !isFull()) {
+            Pollers.wake(writable);
+        }
         return capacity();
     }
 
     /** Gives all frames back. */
     void freeFrames() {
-        for (int i = 0; i < frames.length; i++) {
-            if (frames[i] != 0) {
-                FrameSource.release(frames[i]);
-                frames[i] = 0;
-            }
+        while (used > 0) {
+            dropFirst();
         }
-    }
-
-    private long frame(int index) {
-        if (frames[index] == 0) {
-            frames[index] = FrameSource.allocate();
+        bytes = 0;
+        if (spare != 0) {
+            FrameSource.release(spare);
+            spare = 0;
         }
-        return frames[index];
     }
 }

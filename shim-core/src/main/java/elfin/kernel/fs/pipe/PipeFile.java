@@ -8,14 +8,22 @@ import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.Dentry;
+import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.PollSink;
 import elfin.kernel.fs.Pollers;
 import elfin.kernel.mm.UserMemory;
 
 /** One end of a pipe, or a FIFO opened for reading, writing or both. */
 public final class PipeFile extends OpenFile {
+    /** {@link #writersBefore} of one that sees the end of writers at once. */
+    private static final int NONE = -1;
+
     private final Pipe pipe;
+
+    /** While no writer has come since it was opened, the lack of writers is no hang-up. */
+    private int writersBefore = NONE;
 
     private PipeFile(Pipe pipe, Location location, int flags) {
         super(location, flags);
@@ -37,7 +45,7 @@ public final class PipeFile extends OpenFile {
         Dentry name = Dentry.unattached("pipe:[" + inode.number + "]", inode);
         Location location = new Location(null, name);
         return new OpenFile[] {
-            new PipeFile(pipe, location, Fcntl.O_RDONLY | flags),
+            new PipeFile(pipe, location, Fcntl.O_RDONLY | flags & ~Fcntl.O_DIRECT),
             new PipeFile(pipe, location, Fcntl.O_WRONLY | flags)
         };
     }
@@ -50,6 +58,9 @@ public final class PipeFile extends OpenFile {
             throw ErrnoException.of(Errno.ENXIO);
         }
         PipeFile file = new PipeFile(pipe, location, flags);
+        if (access == Fcntl.O_RDONLY && !wait && pipe.writers == 0) {
+            file.writersBefore = pipe.writerOpens;
+        }
         pipe.opened.wakeAll();
         if (!wait || access == Fcntl.O_RDWR) {
             return file;
@@ -71,7 +82,7 @@ public final class PipeFile extends OpenFile {
         if (byteCount == 0) {
             return 0;
         }
-        while (pipe.available() == 0) {
+        while (pipe.isEmpty()) {
             if (pipe.writers == 0) {
                 return 0;
             }
@@ -89,23 +100,27 @@ public final class PipeFile extends OpenFile {
 
     @Override
     public long write(BufferSpace space, long address, long byteCount) {
+        boolean packet = (flags & Fcntl.O_DIRECT) != 0;
         long done = 0;
-        while (done < byteCount) {
-            long error = awaitRoom(byteCount - done, byteCount);
-            if (error == 0) {
-                long moved = pipe.give(space, address + done, byteCount - done);
-                error = Math.min(moved, 0);
-                done += Math.max(moved, 0);
-            }
-            if (error != 0) {
-                done = done > 0 ? done : error;
-                break;
+        long error = 0;
+        while (done < byteCount && error == 0) {
+            long moved =
+                    pipe.readers == 0
+                            ? 0
+                            : pipe.give(space, address + done, byteCount - done, done == 0, packet);
+            done += Math.max(moved, 0);
+            error = Math.min(moved, 0);
+            if (done < byteCount && error == 0) {
+                error = awaitRoom();
             }
         }
         if (done > 0) {
             inode.modified();
         }
-        return done;
+        if (error == -Errno.EPIPE) {
+            Caller.brokenPipe();
+        }
+        return done > 0 ? done : error;
     }
 
     @Override
@@ -122,20 +137,25 @@ public final class PipeFile extends OpenFile {
     public int poll() {
         int events = 0;
         if (readable()) {
-            events |= pipe.available() > 0 ? Poll.POLLIN | Poll.POLLRDNORM : 0;
-            events |= pipe.writers == 0 ? Poll.POLLHUP : 0;
+            events |= !pipe.isEmpty() ? Poll.POLLIN | Poll.POLLRDNORM : 0;
+            boolean hungUp = pipe.writers == 0 && pipe.writerOpens != writersBefore;
+            events |= hungUp ? Poll.POLLHUP : 0;
         }
         if (writable()) {
-            events |= pipe.room() >= Pipe.ATOMIC_BYTES ? Poll.POLLOUT | Poll.POLLWRNORM : 0;
+            events |= !pipe.isFull() ? Poll.POLLOUT | Poll.POLLWRNORM : 0;
             events |= pipe.readers == 0 ? Poll.POLLERR : 0;
         }
         return events;
     }
 
     @Override
-    public long wakeCount() {
-        return (readable() ? pipe.readable.wakeCount() : 0)
-                + (writable() ? pipe.writable.wakeCount() : 0);
+    public void pollQueues(PollSink sink) {
+        if (readable()) {
+            sink.add(pipe.readable, Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLHUP);
+        }
+        if (writable()) {
+            sink.add(pipe.writable, Poll.POLLOUT | Poll.POLLWRNORM | Poll.POLLERR);
+        }
     }
 
     @Override
@@ -204,7 +224,9 @@ public final class PipeFile extends OpenFile {
 
     /** {@code F_SETPIPE_SZ}. */
     public long setCapacity(long byteCount) {
-        return pipe.resize(byteCount);
+        FileCredentials who = Caller.credentials();
+        boolean privileged = who != null && who.hasCapability(FileCredentials.CAP_SYS_RESOURCE);
+        return pipe.resize(byteCount, privileged);
     }
 
     @Override
@@ -223,15 +245,9 @@ public final class PipeFile extends OpenFile {
     }
 
     /** Waits until a write may go on: 0, or a negative error number. */
-    private long awaitRoom(long left, long whole) {
-        // A short write goes in one piece or waits; a long one takes any room there is.
-        long needed = whole <= Pipe.ATOMIC_BYTES ? left : 1;
-        while (true) {
-            if (pipe.readers == 0) {
-                Caller.brokenPipe();
-                return -Errno.EPIPE;
-            }
-            if (pipe.room() >= needed) {
+    private long awaitRoom() {
+        while (pipe.readers != 0) {
+            if (!pipe.isFull()) {
                 return 0;
             }
             if (nonBlocking()) {
@@ -241,5 +257,6 @@ public final class PipeFile extends OpenFile {
                 return -Errno.ERESTARTSYS;
             }
         }
+        return -Errno.EPIPE;
     }
 }

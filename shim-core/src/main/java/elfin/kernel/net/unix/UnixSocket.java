@@ -6,6 +6,7 @@ import elfin.abi.Sockets;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.PollSink;
 import elfin.kernel.fs.Pollers;
 import elfin.kernel.net.PeerCredentials;
 import elfin.kernel.net.Socket;
@@ -296,9 +297,13 @@ public final class UnixSocket extends Socket {
     }
 
     @Override
-    public long wakeCount() {
-        long count = readable.wakeCount() + writable.wakeCount();
-        return isStream() || peer == null ? count : count + peer.queueRoom.wakeCount();
+    public void pollQueues(PollSink sink) {
+        sink.add(readable, ALWAYS_READY | Poll.POLLRDHUP | Poll.POLLHUP);
+        sink.add(writable, ROOM);
+        if (!isStream()) {
+            // The receiver, which may be another one by then, wakes those that wait for its room.
+            sink.add(Pollers.QUEUE, ROOM);
+        }
     }
 
     /** Drops what was not received, and connections that were not accepted. */

@@ -6,6 +6,7 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.Attributes;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.Notify;
 
 /** chmod(2), fchmod(2), fchmodat(2), fchmodat2(2). */
 public final class ChangeMode {
@@ -41,6 +42,7 @@ public final class ChangeMode {
             return -Errno.EOPNOTSUPP;
         }
         Attributes.setMode(inode, mode, CallFiles.credentials());
+        Notify.attributesChanged(place);
         return 0;
     }
 }

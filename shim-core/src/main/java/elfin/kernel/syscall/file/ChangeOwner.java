@@ -5,6 +5,7 @@ import elfin.abi.Fcntl;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.Attributes;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.Notify;
 
 /** chown(2), fchown(2), lchown(2), fchownat(2). */
 public final class ChangeOwner {
@@ -37,6 +38,7 @@ public final class ChangeOwner {
     private static long change(Location place, int uid, int gid) {
         CallFiles.requireWritableMount(place);
         Attributes.setOwner(place.inode(), uid, gid, CallFiles.credentials());
+        Notify.attributesChanged(place);
         return 0;
     }
 }

@@ -7,7 +7,6 @@ import elfin.abi.struct.EpollEvent;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.OpenFile;
-import elfin.kernel.fs.Pollers;
 import elfin.kernel.fs.event.EpollFile;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.syscall.file.PollCalls.Deadline;
@@ -50,7 +49,7 @@ public final class EpollCalls {
         }
         OpenFile epoll = CallFiles.require(instance);
         OpenFile file = CallFiles.require(descriptor);
-        if (file.inode.isRegular() || file.inode.isDirectory()) {
+        if (!file.isPollable()) {
             return -Errno.EPERM;
         }
         if (epoll == file || !(epoll instanceof EpollFile)) {
@@ -134,10 +133,12 @@ public final class EpollCalls {
         while (true) {
             int found = epoll.collect(events, most);
             if (found != 0 || Deadline.passed(deadline)) {
+                epoll.passOn();
                 return found;
             }
-            if (!Pollers.QUEUE.awaitUntil(Math.min(deadline, epoll.nextChange()))) {
-                return -Errno.ERESTARTNOHAND;
+            if (!epoll.awaitUntil(deadline)) {
+                epoll.passOn();
+                return -Errno.EINTR;
             }
         }
     }

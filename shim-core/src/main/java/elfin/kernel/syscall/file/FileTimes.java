@@ -6,6 +6,7 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.Attributes;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.Notify;
 import elfin.kernel.mm.UserMemory;
 
 /** utime(2), utimes(2), futimesat(2), utimensat(2). */
@@ -82,7 +83,12 @@ public final class FileTimes {
     private static long set(
             Location place, long atime, long atimeNanos, long mtime, long mtimeNanos) {
         CallFiles.requireWritableMount(place);
-        Inode inode = place.inode();
+        long result = set(place.inode(), atime, atimeNanos, mtime, mtimeNanos);
+        Notify.timesChanged(place, atimeNanos != UTIME_OMIT, mtimeNanos != UTIME_OMIT);
+        return result;
+    }
+
+    private static long set(Inode inode, long atime, long atimeNanos, long mtime, long mtimeNanos) {
         if (atimeNanos == UTIME_NOW && mtimeNanos == UTIME_NOW) {
             Attributes.touch(inode, CallFiles.credentials());
             return 0;

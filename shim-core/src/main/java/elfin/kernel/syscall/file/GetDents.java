@@ -4,6 +4,7 @@ import elfin.abi.Errno;
 import elfin.abi.struct.Dirent64;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.DirectorySink;
+import elfin.kernel.fs.Notify;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.mm.UserMemory;
 
@@ -37,6 +38,7 @@ public final class GetDents {
         }
         Records records = new Records(buffer, byteCount & 0xffff_ffffL, modern);
         long result = file.iterate(records);
+        Notify.read(file, 1);
         if (result < 0) {
             return result;
         }

@@ -9,7 +9,7 @@ import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.pipe.PipeFile;
 import elfin.kernel.mm.UserMemory;
 
-/** pipe(2), pipe2(2). {@code O_DIRECT} (packet mode) is not supported. */
+/** pipe(2), pipe2(2). */
 public final class PipeCalls {
     private PipeCalls() {}
 
@@ -20,12 +20,12 @@ public final class PipeCalls {
 
     @Syscall("pipe2")
     public static long pipe2(long descriptors, int flags) {
-        if ((flags & ~(Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK)) != 0) {
+        if ((flags & ~(Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK | Fcntl.O_DIRECT)) != 0) {
             return -Errno.EINVAL;
         }
         FileTable table = CallFiles.table();
         boolean closeOnExec = (flags & Fcntl.O_CLOEXEC) != 0;
-        OpenFile[] ends = PipeFile.pair(flags & Fcntl.O_NONBLOCK);
+        OpenFile[] ends = PipeFile.pair(flags & (Fcntl.O_NONBLOCK | Fcntl.O_DIRECT));
         int read = table.install(ends[0], 0, closeOnExec);
         if (read < 0) {
             ends[0].release();

@@ -8,7 +8,7 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileClock;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.OpenFile;
-import elfin.kernel.fs.Pollers;
+import elfin.kernel.fs.PollSet;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.syscall.UserTime;
 
@@ -57,34 +57,44 @@ public final class PollCalls {
         if (count < 0 || count > table.limit) {
             return -Errno.EINVAL;
         }
-        while (true) {
-            int ready = 0;
-            for (int i = 0; i < count; i++) {
-                long entry = descriptors + (long) i * PollFd.SIZE;
-                int events = events(table, entry);
-                UserMemory.putShort(entry + PollFd.REVENTS, (short) events);
-                ready += events != 0 ? 1 : 0;
+        int ready = scan(table, descriptors, count);
+        if (ready > 0 || Deadline.passed(deadline)) {
+            return ready;
+        }
+        PollSet set = PollSet.begin();
+        try {
+            watch(set, table, descriptors, count);
+            while (set.awaitUntil(deadline)) {
+                ready = scan(table, descriptors, count);
+                if (ready > 0 || Deadline.passed(deadline)) {
+                    return ready;
+                }
             }
-            if (ready > 0 || Deadline.passed(deadline)) {
-                return ready;
-            }
-            long wake = Math.min(deadline, nextChange(table, descriptors, count));
-            if (!Pollers.QUEUE.awaitUntil(wake)) {
-                return -Errno.ERESTARTNOHAND;
-            }
+            return -Errno.ERESTARTNOHAND;
+        } finally {
+            set.end();
         }
     }
 
-    /** When some file may become ready by itself. */
-    private static long nextChange(FileTable table, long descriptors, int count) {
-        long soonest = Deadline.NEVER;
+    private static int scan(FileTable table, long descriptors, int count) {
+        int ready = 0;
         for (int i = 0; i < count; i++) {
-            OpenFile file = table.get(UserMemory.getInt(descriptors + (long) i * PollFd.SIZE));
+            long entry = descriptors + (long) i * PollFd.SIZE;
+            int events = events(table, entry);
+            UserMemory.putShort(entry + PollFd.REVENTS, (short) events);
+            ready += events != 0 ? 1 : 0;
+        }
+        return ready;
+    }
+
+    private static void watch(PollSet set, FileTable table, long descriptors, int count) {
+        for (int i = 0; i < count; i++) {
+            long entry = descriptors + (long) i * PollFd.SIZE;
+            OpenFile file = table.get(UserMemory.getInt(entry));
             if (file != null) {
-                soonest = Math.min(soonest, file.nextChange());
+                set.watch(file, UserMemory.getShort(entry + PollFd.EVENTS));
             }
         }
-        return soonest;
     }
 
     private static int events(FileTable table, long entry) {

@@ -4,6 +4,7 @@ import elfin.abi.Errno;
 import elfin.abi.Poll;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.BufferSpace;
+import elfin.kernel.fs.Notify;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.net.Socket;
@@ -21,7 +22,10 @@ public final class Read {
         if (!UserMemory.isUserRange(address, byteCount)) {
             return badRange(byteCount);
         }
-        return file.read(BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER));
+        long done =
+                file.read(BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER));
+        Notify.read(file, done);
+        return done;
     }
 
     @Syscall("pread64")
@@ -39,8 +43,10 @@ public final class Read {
         if (!UserMemory.isUserRange(address, byteCount)) {
             return badRange(byteCount);
         }
-        return file.readAt(
-                BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER), position);
+        long wanted = Math.min(byteCount, CallFiles.MAX_TRANSFER);
+        long done = file.readAt(BufferSpace.USER, address, wanted, position);
+        Notify.read(file, done);
+        return done;
     }
 
     @Syscall("readv")
@@ -103,6 +109,7 @@ public final class Read {
                 break;
             }
         }
+        Notify.read(file, done);
         return done;
     }
 }

@@ -6,7 +6,7 @@ import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.OpenFile;
-import elfin.kernel.fs.Pollers;
+import elfin.kernel.fs.PollSet;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.syscall.file.PollCalls.Deadline;
 
@@ -79,31 +79,36 @@ public final class SelectCalls {
         Sets wanted = new Sets(words);
         wanted.readFrom(read, write, except);
         Sets found = new Sets(words);
-        while (true) {
-            int ready = scan(wanted, found, checked);
-            if (ready != 0 || Deadline.passed(deadline)) {
-                if (ready >= 0) {
-                    found.writeTo(read, write, except);
-                }
-                return ready;
-            }
-            long wake = Math.min(deadline, nextChange(wanted, checked));
-            if (!Pollers.QUEUE.awaitUntil(wake)) {
-                return -Errno.ERESTARTNOHAND;
-            }
+        int ready = scan(wanted, found, checked);
+        if (ready == 0 && !Deadline.passed(deadline)) {
+            ready = await(wanted, found, checked, deadline);
         }
+        if (ready >= 0) {
+            found.writeTo(read, write, except);
+        }
+        return ready;
     }
 
-    /** When some file may become ready by itself. */
-    private static long nextChange(Sets wanted, int count) {
-        long soonest = Deadline.NEVER;
-        for (int descriptor = 0; descriptor < count; descriptor++) {
-            OpenFile file = wanted.hasAny(descriptor) ? CallFiles.table().get(descriptor) : null;
-            if (file != null) {
-                soonest = Math.min(soonest, file.nextChange());
+    private static int await(Sets wanted, Sets found, int count, long deadline) {
+        PollSet set = PollSet.begin();
+        try {
+            FileTable table = CallFiles.table();
+            for (int descriptor = 0; descriptor < count; descriptor++) {
+                OpenFile file = wanted.hasAny(descriptor) ? table.get(descriptor) : null;
+                if (file != null) {
+                    set.watch(file, wanted.events(descriptor));
+                }
             }
+            while (set.awaitUntil(deadline)) {
+                int ready = scan(wanted, found, count);
+                if (ready != 0 || Deadline.passed(deadline)) {
+                    return ready;
+                }
+            }
+            return -Errno.ERESTARTNOHAND;
+        } finally {
+            set.end();
         }
-        return soonest;
     }
 
     private static int scan(Sets wanted, Sets found, int count) {
@@ -153,6 +158,15 @@ public final class SelectCalls {
             int word = descriptor / Long.SIZE;
             long bits = read[word] | write[word] | except[word];
             return (bits >>> (descriptor % Long.SIZE) & 1) != 0;
+        }
+
+        /** What poll(2) would call the events that the sets ask for. */
+        int events(int descriptor) {
+            int word = descriptor / Long.SIZE;
+            int shift = descriptor % Long.SIZE;
+            return ((read[word] >>> shift & 1) != 0 ? READ_EVENTS : 0)
+                    | ((write[word] >>> shift & 1) != 0 ? WRITE_EVENTS : 0)
+                    | ((except[word] >>> shift & 1) != 0 ? Poll.POLLPRI : 0);
         }
 
         int mark(long[] set, long[] wanted, int descriptor, int events) {

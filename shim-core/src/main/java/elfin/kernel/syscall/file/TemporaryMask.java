@@ -34,7 +34,7 @@ final class TemporaryMask {
         if (!task.restoreMask) {
             return result;
         }
-        if (result == -Errno.ERESTARTNOHAND) {
+        if (result == -Errno.ERESTARTNOHAND || result == -Errno.EINTR) {
             Signals.recheck();
             return result;
         }

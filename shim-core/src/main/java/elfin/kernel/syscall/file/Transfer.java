@@ -5,6 +5,7 @@ import elfin.abi.Fcntl;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.FrameSource;
+import elfin.kernel.fs.Notify;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.pipe.PipeFile;
 import elfin.kernel.mm.UserMemory;
@@ -133,6 +134,8 @@ public final class Transfer {
             }
         }
         FrameSource.release(frame);
+        Notify.read(source, done);
+        Notify.written(target, done);
         return done > 0 ? done : error;
     }
 }

@@ -6,6 +6,7 @@ import elfin.abi.Stat;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.Attributes;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.Notify;
 import elfin.kernel.fs.OpenFile;
 
 /** truncate(2), ftruncate(2), fallocate(2). */
@@ -30,6 +31,7 @@ public final class Truncate {
             CallFiles.requireWritableMount(place);
         }
         Attributes.truncate(place.inode(), size, CallFiles.credentials());
+        Notify.resized(place);
         return 0;
     }
 
@@ -46,6 +48,7 @@ public final class Truncate {
             return -Errno.EPERM;
         }
         Attributes.resize(file.inode, size);
+        Notify.resized(file.location);
         return 0;
     }
 
@@ -79,6 +82,8 @@ public final class Truncate {
         if (position > Long.MAX_VALUE - byteCount) {
             return -Errno.EFBIG;
         }
-        return file.allocate(mode, position, byteCount);
+        long result = file.allocate(mode, position, byteCount);
+        Notify.written(file, result == 0 ? 1 : 0);
+        return result;
     }
 }

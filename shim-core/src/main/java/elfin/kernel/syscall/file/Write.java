@@ -3,6 +3,7 @@ package elfin.kernel.syscall.file;
 import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.BufferSpace;
+import elfin.kernel.fs.Notify;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.net.Socket;
@@ -20,7 +21,10 @@ public final class Write {
         if (!UserMemory.isUserRange(address, byteCount)) {
             return Read.badRange(byteCount);
         }
-        return file.write(BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER));
+        long done =
+                file.write(BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER));
+        Notify.written(file, done);
+        return done;
     }
 
     @Syscall("pwrite64")
@@ -38,8 +42,10 @@ public final class Write {
         if (!UserMemory.isUserRange(address, byteCount)) {
             return Read.badRange(byteCount);
         }
-        return file.writeAt(
-                BufferSpace.USER, address, Math.min(byteCount, CallFiles.MAX_TRANSFER), position);
+        long wanted = Math.min(byteCount, CallFiles.MAX_TRANSFER);
+        long done = file.writeAt(BufferSpace.USER, address, wanted, position);
+        Notify.written(file, done);
+        return done;
     }
 
     @Syscall("writev")
@@ -93,6 +99,7 @@ public final class Write {
                 break;
             }
         }
+        Notify.written(file, done);
         return done;
     }
 }
