@@ -31,7 +31,7 @@ final class TestRoot {
     /** Makes it anew on the host. */
     void create(Path root) throws IOException, InterruptedException {
         delete(root);
-        for (String directory : new String[] {"bin", "dev", "tmp", "work"}) {
+        for (String directory : new String[] {"bin", "dev", "dev/pts", "tmp", "work"}) {
             Files.createDirectories(root.resolve(directory));
         }
         Files.setPosixFilePermissions(
@@ -39,12 +39,14 @@ final class TestRoot {
         Path copy = root.resolve(PROGRAM.substring(1));
         Files.copy(program, copy, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
-        device(root, "null", 3);
-        device(root, "zero", 5);
-        device(root, "full", 7);
+        device(root, "null", 1, 3);
+        device(root, "zero", 1, 5);
+        device(root, "full", 1, 7);
+        device(root, "tty", 5, 0);
+        device(root, "ptmx", 5, 2);
     }
 
-    private static void device(Path root, String name, int minor)
+    private static void device(Path root, String name, int major, int minor)
             throws IOException, InterruptedException {
         int status =
                 new ProcessBuilder(
@@ -53,7 +55,7 @@ final class TestRoot {
                                 "666",
                                 root.resolve("dev").resolve(name).toString(),
                                 "c",
-                                "1",
+                                Integer.toString(major),
                                 Integer.toString(minor))
                         .start()
                         .waitFor();

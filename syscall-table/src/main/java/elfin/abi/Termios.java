@@ -30,6 +30,8 @@ public final class Termios {
     public static final int XTABS = 014000;
 
     // c_cflag
+    public static final int CSIZE = 060;
+    public static final int PARENB = 0400;
     public static final int B38400 = 017;
     public static final int CS8 = 060;
     public static final int CREAD = 0200;
@@ -70,6 +72,14 @@ public final class Termios {
     public static final int CONTROL_CHARACTERS = 19;
 
     // tcflush(3)
+    public static final int TIOCPKT_DATA = 0;
+    public static final int TIOCPKT_FLUSHREAD = 1;
+    public static final int TIOCPKT_FLUSHWRITE = 2;
+    public static final int TIOCPKT_STOP = 4;
+    public static final int TIOCPKT_START = 8;
+    public static final int TIOCPKT_NOSTOP = 16;
+    public static final int TIOCPKT_DOSTOP = 32;
+
     public static final int TCIFLUSH = 0;
     public static final int TCOFLUSH = 1;
     public static final int TCIOFLUSH = 2;

@@ -32,6 +32,7 @@ import elfin.kernel.fs.pipe.PipeInode;
 import elfin.kernel.fs.proc.ProcFileSystem;
 import elfin.kernel.fs.ram.RamFileSystem;
 import elfin.kernel.fs.ram.TmpfsOptions;
+import elfin.kernel.ipc.PosixQueueFileSystem;
 import elfin.kernel.log.KernelLog;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.Scheduler;
@@ -40,7 +41,9 @@ import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
+import elfin.kernel.tty.PseudoTerminals;
 import elfin.kernel.tty.Terminal;
+import elfin.kernel.tty.Terminals;
 
 /** Makes the program's process from the payload, as a shell would have. */
 final class Launcher {
@@ -95,13 +98,27 @@ final class Launcher {
     private static void mountSystem(Location root, Credentials owner) {
         FileSystem devices = DeviceNodes.create(owner);
         FileSystem processes = new ProcFileSystem(new TaskProcesses());
-        MountPoints.mount(root, "dev", devices, owner);
+        Location nodes = MountPoints.mount(root, "dev", devices, owner);
+        if (nodes != null) {
+            mountUnder(nodes, owner);
+        }
         MountPoints.mount(root, "proc", processes, owner);
         FileSystemTypes.register(
                 "tmpfs", (options, who) -> RamFileSystem.tmpfs(TmpfsOptions.parse(options), who));
         FileSystemTypes.register("ramfs", (options, who) -> RamFileSystem.ramfs());
         FileSystemTypes.register("devtmpfs", (options, who) -> devices);
         FileSystemTypes.register("proc", (options, who) -> processes);
+        FileSystemTypes.register("devpts", (options, who) -> PseudoTerminals.INSTANCE);
+        FileSystemTypes.register("mqueue", (options, who) -> PosixQueueFileSystem.INSTANCE);
+    }
+
+    /** Terminals and message queues, which are under /dev. */
+    private static void mountUnder(Location nodes, Credentials owner) {
+        Terminals.start();
+        PseudoTerminals.register();
+        PseudoTerminals names = PseudoTerminals.INSTANCE;
+        names.mountedAt(MountPoints.mount(nodes, "pts", names, owner));
+        MountPoints.mount(nodes, "mqueue", PosixQueueFileSystem.INSTANCE, owner);
     }
 
     private void enterWorkingDirectory(Process program) {

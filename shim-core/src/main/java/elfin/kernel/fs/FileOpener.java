@@ -9,7 +9,7 @@ import elfin.kernel.core.ErrnoException;
 public final class FileOpener {
     /** Flags that F_GETFL shows; the others act only while opening. */
     private static final int CREATION_FLAGS =
-            Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_NOCTTY | Fcntl.O_TRUNC | Fcntl.O_CLOEXEC;
+            Fcntl.O_CREAT | Fcntl.O_EXCL | Fcntl.O_TRUNC | Fcntl.O_CLOEXEC;
 
     private static final int PATH_FLAGS =
             Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW | Fcntl.O_CLOEXEC;

@@ -7,6 +7,11 @@ public record Location(Mount mount, Dentry dentry) {
         return dentry.inode;
     }
 
+    /** The place of a name in the directory here, whether or not there is one. */
+    public Location child(byte[] name) {
+        return new Location(mount, DentryCache.lookup(dentry, name, 0, name.length));
+    }
+
     /** Keeps the entry in the cache while somebody stands on it; {@link #unpin} ends it. */
     public void pin() {
         dentry.pins++;

@@ -12,9 +12,9 @@ public final class MountPoints {
      * Mounts a file system on a directory of the root, which is made when the image does not have
      * it. Something else than a directory there is left alone.
      *
-     * @return whether it was mounted
+     * @return the place of its root, or null when it was not mounted
      */
-    public static boolean mount(
+    public static Location mount(
             Location root, String name, FileSystem fileSystem, FileCredentials owner) {
         byte[] bytes = PathNames.bytes(name);
         Dentry place = DentryCache.lookup(root.dentry(), bytes, 0, bytes.length);
@@ -24,9 +24,10 @@ public final class MountPoints {
             directory.linkCount++;
         }
         if (!place.inode.isDirectory()) {
-            return false;
+            return null;
         }
-        Mount.on(new Location(root.mount(), place), fileSystem, fileSystem.typeName());
-        return true;
+        Location at = new Location(root.mount(), place);
+        Mount mount = Mount.on(at, fileSystem, fileSystem.typeName());
+        return new Location(mount, mount.root);
     }
 }

@@ -72,7 +72,7 @@ public abstract class OpenFile implements MappedFile {
     protected OpenFile(Location location, int flags) {
         this.location = location;
         this.inode = location.inode();
-        this.flags = flags;
+        this.flags = flags & ~Fcntl.O_NOCTTY;
         location.pin();
         inode.opened();
         countWriter(1);

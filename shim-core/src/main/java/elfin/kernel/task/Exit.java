@@ -115,7 +115,22 @@ public final class Exit {
         }
     }
 
+    /** Told of sessions' leaders that end. */
+    public interface SessionWatcher {
+        void leaderEnds(Process leader);
+    }
+
+    private static SessionWatcher sessionWatcher;
+
+    /** Has someone told when the leader of a session ends. */
+    public static void watchSessions(SessionWatcher watcher) {
+        sessionWatcher = watcher;
+    }
+
     private static void endProcess(Process process) {
+        if (process.session == process.pid && sessionWatcher != null) {
+            sessionWatcher.leaderEnds(process);
+        }
         process.stopTimers();
         process.leaveEndWork();
         process.files.leave();

@@ -45,6 +45,13 @@ public final class Process {
 
     public int processGroup;
     public int session;
+
+    /** The foreground group of the terminal that was hung up while this led its session, or 0. */
+    public int hungUpGroup;
+
+    /** Whether it has given up its session's terminal: ioctl(2) TIOCNOTTY. */
+    public boolean withoutTerminal;
+
     public AddressSpace addressSpace;
     public FileTable files;
     public FsContext fs;

@@ -161,6 +161,7 @@ public final class Tasks {
         Process parent = maker.process;
         child.processGroup = parent.processGroup;
         child.session = parent.session;
+        child.withoutTerminal = parent.withoutTerminal;
         FileTable files = maker.files();
         FsContext places = maker.places();
         child.files = (flags & CLONE_FILES) != 0 ? files.share() : files.copy();

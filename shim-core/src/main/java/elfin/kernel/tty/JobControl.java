@@ -23,10 +23,15 @@ final class JobControl {
         }
     }
 
-    static void signalSessionLeader(int session, int signal) {
-        Process leader = ProcessTable.find(session);
-        if (leader != null) {
-            Signals.send(leader, signal, Signal.SI_KERNEL, null);
+    /** The leader of a session is told; the foreground group when the leader has ended. */
+    static void hangUpSessionLeader(int session, int foreground) {
+        Process leader = session == 0 ? null : ProcessTable.find(session);
+        if (leader != null && !leader.hasExited()) {
+            leader.hungUpGroup = foreground;
+            Signals.send(leader, Signal.SIGHUP, Signal.SI_KERNEL, null);
+            Signals.send(leader, Signal.SIGCONT, Signal.SI_KERNEL, null);
+        } else {
+            signalGroup(foreground, Signal.SIGHUP);
         }
     }
 
@@ -62,7 +67,9 @@ final class JobControl {
     }
 
     static boolean isControlledBy(Process process, Terminal terminal) {
-        return terminal.session != 0 && process.session == terminal.session;
+        return terminal.session != 0
+                && process.session == terminal.session
+                && !process.withoutTerminal;
     }
 
     /** Whether a group exists, in any session (0) or in a certain one. */

@@ -21,6 +21,8 @@ public final class Terminal {
     /** A page through which bytes go between programs and the line discipline. */
     final long scratch;
 
+    private final long scratchFrame;
+
     /** The session whose controlling terminal it is, and the group in its foreground; or 0. */
     public int session;
 
@@ -32,7 +34,15 @@ public final class Terminal {
     int heightPixels;
 
     private boolean stopped;
-    private boolean hungUp;
+
+    /** How often it was hung up: files that were opened before are of no use. */
+    private int hangups;
+
+    /** TIOCEXCL: no further opens. */
+    boolean exclusive;
+
+    /** The device's number, for TIOCGDEV. */
+    int device;
 
     /** The interrupt key was pressed, and no program has asked for input since. */
     private boolean interruptUnminded;
@@ -43,6 +53,7 @@ public final class Terminal {
         if (frame == 0) {
             throw new OutOfMemoryError();
         }
+        scratchFrame = frame;
         scratch = FrameSource.address(frame);
         output = new LineOutput(settings, wire);
         input = new LineInput(this, settings, output);
@@ -101,16 +112,23 @@ public final class Terminal {
 
     /** The other side is gone: SIGHUP, then reads end and writes fail. */
     public void hangUp() {
-        hungUp = true;
-        JobControl.signalSessionLeader(session, Signal.SIGHUP);
-        JobControl.signalGroup(foreground, Signal.SIGHUP);
-        JobControl.signalGroup(foreground, Signal.SIGCONT);
+        hangups++;
+        JobControl.hangUpSessionLeader(session, foreground);
+        session = 0;
+        foreground = 0;
+        input.clear();
+        wire.hungUp();
         Pollers.wake(readable);
         Pollers.wake(wire.writable());
     }
 
-    boolean isHungUp() {
-        return hungUp;
+    int hangups() {
+        return hangups;
+    }
+
+    /** Gives its memory back; it is not used again. */
+    void free() {
+        FrameSource.release(scratchFrame);
     }
 
     boolean isStopped() {
@@ -158,14 +176,6 @@ public final class Terminal {
 
     /** Which events poll(2) sees. */
     int pollEvents() {
-        if (hungUp) {
-            return Poll.POLLIN
-                    | Poll.POLLRDNORM
-                    | Poll.POLLOUT
-                    | Poll.POLLWRNORM
-                    | Poll.POLLERR
-                    | Poll.POLLHUP;
-        }
         int wanted = 1;
         if (!settings.local(Termios.ICANON) && settings.character(Termios.VTIME) == 0) {
             wanted = Math.max(1, settings.character(Termios.VMIN));
@@ -176,17 +186,18 @@ public final class Terminal {
 
     /** Waits until output may go on: 0, or a negative error number. */
     long awaitOutput(boolean nonBlocking) {
+        int before = hangups;
         while (!canWrite()) {
-            if (hungUp) {
-                return -Errno.EIO;
-            }
             if (nonBlocking) {
                 return -Errno.EAGAIN;
             }
             if (!wire.writable().await()) {
                 return -Errno.ERESTARTSYS;
             }
+            if (hangups != before) {
+                return -Errno.EIO;
+            }
         }
-        return hungUp ? -Errno.EIO : 0;
+        return 0;
     }
 }

@@ -1,6 +1,7 @@
 package elfin.kernel.tty;
 
 import elfin.abi.Errno;
+import elfin.abi.Ioctl;
 import elfin.abi.Poll;
 import elfin.abi.Signal;
 import elfin.abi.Termios;
@@ -16,21 +17,43 @@ public final class TerminalFile extends OpenFile {
     private static final long NANOS_PER_DECISECOND = 100_000_000;
     private static final long NEVER = Long.MAX_VALUE;
 
+    /** What poll(2) sees of one that was hung up. */
+    private static final int ALL_EVENTS =
+            Poll.POLLIN
+                    | Poll.POLLRDNORM
+                    | Poll.POLLOUT
+                    | Poll.POLLWRNORM
+                    | Poll.POLLERR
+                    | Poll.POLLHUP;
+
     /** How much one byte of output can become: with both line ends, and with tabs as spaces. */
     private static final int LINE_END_GROWTH = 2;
 
     private static final int TAB_GROWTH = 8;
 
     final Terminal terminal;
+    private final int hangups;
 
     public TerminalFile(Location location, int flags, Terminal terminal) {
         super(location, flags);
         this.terminal = terminal;
+        hangups = terminal.hangups();
+        terminal.wire.opened();
+    }
+
+    /** Whether it is of no use since a hang-up. */
+    private boolean isHungUp() {
+        return terminal.hangups() != hangups;
+    }
+
+    @Override
+    protected void closed() {
+        terminal.wire.closed();
     }
 
     @Override
     public long read(BufferSpace space, long address, long byteCount) {
-        if (byteCount == 0) {
+        if (byteCount == 0 || isHungUp()) {
             return 0;
         }
         terminal.minded();
@@ -45,8 +68,8 @@ public final class TerminalFile extends OpenFile {
 
     private long readLine(BufferSpace space, long address, long byteCount) {
         while (terminal.input.available() == 0) {
-            if (terminal.isHungUp()) {
-                return 0;
+            if (isHungUp()) {
+                return terminal.wire.isGone() ? -Errno.EIO : 0;
             }
             if (nonBlocking()) {
                 return -Errno.EAGAIN;
@@ -81,7 +104,7 @@ public final class TerminalFile extends OpenFile {
                 continue;
             }
             boolean polls = least == 0 && pause == 0;
-            if (polls || terminal.isHungUp() || deadline != NEVER && now() >= deadline) {
+            if (polls || isHungUp() || deadline != NEVER && now() >= deadline) {
                 return done;
             }
             if (nonBlocking()) {
@@ -124,6 +147,9 @@ public final class TerminalFile extends OpenFile {
 
     @Override
     public long write(BufferSpace space, long address, long byteCount) {
+        if (isHungUp()) {
+            return -Errno.EIO;
+        }
         if (terminal.settings.local(Termios.TOSTOP)) {
             long error = JobControl.check(terminal, Signal.SIGTTOU);
             if (error != 0) {
@@ -174,7 +200,7 @@ public final class TerminalFile extends OpenFile {
     @Override
     public int poll() {
         terminal.minded();
-        return terminal.pollEvents();
+        return isHungUp() ? ALL_EVENTS : terminal.pollEvents();
     }
 
     @Override
@@ -186,6 +212,9 @@ public final class TerminalFile extends OpenFile {
     @Override
     public long control(int request, long argument) {
         terminal.minded();
-        return TerminalRequests.control(terminal, request, argument);
+        if (isHungUp()) {
+            return request == Ioctl.TIOCSPGRP ? -Errno.ENOTTY : -Errno.EIO;
+        }
+        return TerminalRequests.control(terminal, request, argument, false);
     }
 }

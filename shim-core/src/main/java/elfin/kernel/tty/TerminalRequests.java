@@ -5,6 +5,7 @@ import elfin.abi.Ioctl;
 import elfin.abi.Signal;
 import elfin.abi.Termios;
 import elfin.abi.struct.WinSize;
+import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
@@ -15,13 +16,48 @@ final class TerminalRequests {
 
     private TerminalRequests() {}
 
-    static long control(Terminal terminal, int request, long argument) {
+    /**
+     * A request to a terminal.
+     *
+     * @param master whether it comes through the master of a pair
+     */
+    static long control(Terminal terminal, int request, long argument, boolean master) {
         switch (request) {
             case Ioctl.TCGETS:
                 terminal.settings.writeTo(argument);
                 return 0;
+            case Ioctl.TCGETS2:
+                terminal.settings.writeLongTo(argument);
+                return 0;
+            case Ioctl.TCGETA:
+                terminal.settings.writeOldTo(argument);
+                return 0;
             case Ioctl.TCSETS, Ioctl.TCSETSW, Ioctl.TCSETSF:
-                return set(terminal, argument, request == Ioctl.TCSETSF);
+                return set(
+                        terminal, TerminalSettings::readFrom, argument, request == Ioctl.TCSETSF);
+            case Ioctl.TCSETS2, Ioctl.TCSETSW2, Ioctl.TCSETSF2:
+                return set(
+                        terminal,
+                        TerminalSettings::readLongFrom,
+                        argument,
+                        request == Ioctl.TCSETSF2);
+            case Ioctl.TCSETA, Ioctl.TCSETAW, Ioctl.TCSETAF:
+                return set(
+                        terminal,
+                        TerminalSettings::readOldFrom,
+                        argument,
+                        request == Ioctl.TCSETAF);
+            case Ioctl.TIOCEXCL, Ioctl.TIOCNXCL:
+                terminal.exclusive = request == Ioctl.TIOCEXCL;
+                return 0;
+            case Ioctl.TIOCGEXCL:
+                UserMemory.putInt(argument, terminal.exclusive ? 1 : 0);
+                return 0;
+            case Ioctl.TIOCGDEV:
+                UserMemory.putInt(argument, terminal.device);
+                return 0;
+            case Ioctl.TIOCVHANGUP:
+                return hangUp(terminal);
             case Ioctl.TIOCGWINSZ:
                 return windowSize(terminal, argument);
             case Ioctl.TIOCSWINSZ:
@@ -43,19 +79,38 @@ final class TerminalRequests {
                 // Output leaves at once, and there is no line that could break.
                 return JobControl.check(terminal, Signal.SIGTTOU);
             case Ioctl.TIOCSTI:
-                // As with dev.tty.legacy_tiocsti=0.
-                return -Errno.EIO;
+                return type(terminal, argument);
             default:
-                return session(terminal, request, argument);
+                return session(terminal, request, argument, master);
         }
     }
 
-    private static long session(Terminal terminal, int request, long argument) {
+    /** Types a byte as if the user had; as with dev.tty.legacy_tiocsti=0 only the privileged do. */
+    private static long type(Terminal terminal, long argument) {
+        if (!Task.current().process.credentials.hasCapability(FileCredentials.CAP_SYS_ADMIN)) {
+            return -Errno.EIO;
+        }
+        int value = UserMemory.getByte(argument);
+        terminal.beginInput();
+        terminal.type(value);
+        terminal.endInput();
+        return 0;
+    }
+
+    private static long hangUp(Terminal terminal) {
+        if (!Task.current().process.credentials.hasCapability(FileCredentials.CAP_SYS_ADMIN)) {
+            return -Errno.EPERM;
+        }
+        terminal.hangUp();
+        return 0;
+    }
+
+    private static long session(Terminal terminal, int request, long argument, boolean master) {
         switch (request) {
             case Ioctl.TIOCGPGRP:
-                return tell(terminal, terminal.foreground, argument);
+                return tell(terminal, terminal.foreground, argument, master);
             case Ioctl.TIOCGSID:
-                return tell(terminal, terminal.session, argument);
+                return tell(terminal, terminal.session, argument, master);
             case Ioctl.TIOCSPGRP:
                 return setForeground(terminal, argument);
             case Ioctl.TIOCSCTTY:
@@ -67,16 +122,25 @@ final class TerminalRequests {
         }
     }
 
-    private static long set(Terminal terminal, long argument, boolean flush) {
+    /** Reads settings of one of the three layouts. */
+    private interface Reader {
+        void read(TerminalSettings settings, long address);
+    }
+
+    private static long set(Terminal terminal, Reader reader, long argument, boolean flush) {
         long error = JobControl.check(terminal, Signal.SIGTTOU);
         if (error != 0) {
             return error;
         }
         boolean lines = terminal.settings.local(Termios.ICANON);
-        terminal.settings.readFrom(argument);
+        boolean usualKeys = terminal.settings.hasUsualFlowKeys();
+        reader.read(terminal.settings, argument);
         if (flush) {
             terminal.input.clear();
             terminal.wire.inputHasRoom();
+        }
+        if (usualKeys != terminal.settings.hasUsualFlowKeys()) {
+            terminal.wire.flowKeysChanged(!usualKeys);
         }
         if (lines != terminal.settings.local(Termios.ICANON)) {
             terminal.input.modeChanged();
@@ -115,6 +179,7 @@ final class TerminalRequests {
         }
         if (which != Termios.TCOFLUSH) {
             terminal.input.clear();
+            terminal.wire.inputDiscarded();
             terminal.wire.inputHasRoom();
         }
         if (which != Termios.TCIFLUSH) {
@@ -142,8 +207,8 @@ final class TerminalRequests {
         return 0;
     }
 
-    private static long tell(Terminal terminal, int value, long argument) {
-        if (!JobControl.isControlledBy(Task.current().process, terminal)) {
+    private static long tell(Terminal terminal, int value, long argument, boolean master) {
+        if (!master && !JobControl.isControlledBy(Task.current().process, terminal)) {
             return -Errno.ENOTTY;
         }
         UserMemory.putInt(argument, value);
@@ -184,7 +249,7 @@ final class TerminalRequests {
         if (terminal.session != 0 && (argument != STEAL || self.credentials.euid != 0)) {
             return -Errno.EPERM;
         }
-        terminal.control(self.session, self.processGroup);
+        Terminals.control(terminal, self);
         return 0;
     }
 
@@ -193,14 +258,10 @@ final class TerminalRequests {
         if (!JobControl.isControlledBy(self, terminal)) {
             return -Errno.ENOTTY;
         }
-        if (self.session != self.pid) {
-            // Only the leader can: the session's other members have no terminal of their own.
-            return -Errno.EPERM;
+        if (self.session == self.pid) {
+            Terminals.leave(terminal, true);
         }
-        int group = terminal.foreground;
-        terminal.control(0, 0);
-        JobControl.signalGroup(group, Signal.SIGHUP);
-        JobControl.signalGroup(group, Signal.SIGCONT);
+        self.withoutTerminal = true;
         return 0;
     }
 }

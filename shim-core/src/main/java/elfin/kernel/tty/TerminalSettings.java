@@ -9,11 +9,43 @@ final class TerminalSettings {
     /** A control character with this value is switched off: {@code _POSIX_VDISABLE}. */
     static final int DISABLED = 0;
 
+    private static final int DEFAULT_SPEED = 38_400;
+
+    /** Speeds of the numbers in CBAUD, and of those with CBAUDEX. */
+    private static final int[] SPEEDS = {
+        0, 50, 75, 110, 134, 150, 200, 300, 600, 1200, 1800, 2400, 4800, 9600, 19_200, 38_400
+    };
+
+    private static final int[] HIGH_SPEEDS = {
+        0, 57_600, 115_200, 230_400, 460_800, 500_000, 576_000, 921_600, 1_000_000, 1_152_000,
+        1_500_000, 2_000_000, 2_500_000, 3_000_000, 3_500_000, 4_000_000
+    };
+
+    private static final int CBAUDEX = 010000;
+    private static final int SPEED_BITS = 017;
+
+    /** Places in {@code struct termios2} behind those of {@code struct termios}. */
+    private static final int C_ISPEED = 36;
+
+    private static final int C_OSPEED = 40;
+
+    /** {@code struct termio}: four numbers of 16 bits, the line discipline, 8 characters. */
+    private static final int OLD_LINE = 8;
+
+    private static final int OLD_CHARACTERS = 9;
+    private static final int OLD_COUNT = 8;
+
     private int inputFlags;
     private int outputFlags;
     private int controlFlags;
     private int localFlags;
     private int line;
+    private int inputSpeed = DEFAULT_SPEED;
+    private int outputSpeed = DEFAULT_SPEED;
+
+    /** Of a pseudoterminal, which always has 8 bits and no parity. */
+    private boolean pseudo;
+
     private final byte[] characters = new byte[Termios.CONTROL_CHARACTERS];
 
     /** Settings of a new terminal: Linux's {@code tty_std_termios}. */
@@ -80,6 +112,82 @@ final class TerminalSettings {
         return value != DISABLED && character(index) == value;
     }
 
+    /** The settings of a new pseudoterminal. */
+    void makePseudo() {
+        pseudo = true;
+        controlFlags = Termios.B38400 | Termios.CS8 | Termios.CREAD;
+    }
+
+    /** Whether ^S and ^Q stop and start output. */
+    boolean hasUsualFlowKeys() {
+        return input(Termios.IXON)
+                && character(Termios.VSTOP) == control('S')
+                && character(Termios.VSTART) == control('Q');
+    }
+
+    private void speedsFromFlags() {
+        int number = controlFlags & SPEED_BITS;
+        if ((controlFlags & CBAUDEX) == 0) {
+            outputSpeed = SPEEDS[number];
+            inputSpeed = outputSpeed;
+        } else if (number != 0) {
+            outputSpeed = HIGH_SPEEDS[number];
+            inputSpeed = outputSpeed;
+        }
+    }
+
+    private void complete() {
+        if (pseudo) {
+            controlFlags = controlFlags & ~(Termios.CSIZE | Termios.PARENB);
+            controlFlags |= Termios.CS8 | Termios.CREAD;
+        }
+        speedsFromFlags();
+    }
+
+    /** {@code struct termios2}. */
+    void writeLongTo(long userAddress) {
+        writeTo(userAddress);
+        UserMemory.putInt(userAddress + C_ISPEED, inputSpeed);
+        UserMemory.putInt(userAddress + C_OSPEED, outputSpeed);
+    }
+
+    void readLongFrom(long userAddress) {
+        int newInput = UserMemory.getInt(userAddress + C_ISPEED);
+        int newOutput = UserMemory.getInt(userAddress + C_OSPEED);
+        readFrom(userAddress);
+        if ((controlFlags & (CBAUDEX | SPEED_BITS)) == CBAUDEX) {
+            inputSpeed = newInput == 0 ? newOutput : newInput;
+            outputSpeed = newOutput;
+        }
+    }
+
+    /** {@code struct termio}, the lower halves of the flags and the first characters. */
+    void writeOldTo(long userAddress) {
+        UserMemory.putShort(userAddress, (short) inputFlags);
+        UserMemory.putShort(userAddress + 2, (short) outputFlags);
+        UserMemory.putShort(userAddress + 4, (short) controlFlags);
+        UserMemory.putShort(userAddress + 6, (short) localFlags);
+        UserMemory.putByte(userAddress + OLD_LINE, (byte) line);
+        UserMemory.write(userAddress + OLD_CHARACTERS, characters, 0, OLD_COUNT);
+    }
+
+    void readOldFrom(long userAddress) {
+        byte[] next = new byte[OLD_COUNT];
+        UserMemory.read(userAddress + OLD_CHARACTERS, next, 0, OLD_COUNT);
+        int newInput = lower(inputFlags, userAddress);
+        outputFlags = lower(outputFlags, userAddress + 2);
+        controlFlags = lower(controlFlags, userAddress + 4);
+        localFlags = lower(localFlags, userAddress + 6);
+        line = UserMemory.getByte(userAddress + OLD_LINE) & 0xff;
+        inputFlags = newInput;
+        System.arraycopy(next, 0, characters, 0, OLD_COUNT);
+        complete();
+    }
+
+    private static int lower(int flags, long userAddress) {
+        return flags & ~0xffff | UserMemory.getShort(userAddress) & 0xffff;
+    }
+
     void writeTo(long userAddress) {
         UserMemory.putInt(userAddress + KernelTermios.C_IFLAG, inputFlags);
         UserMemory.putInt(userAddress + KernelTermios.C_OFLAG, outputFlags);
@@ -100,5 +208,6 @@ final class TerminalSettings {
         line = UserMemory.getByte(userAddress + KernelTermios.C_LINE) & 0xff;
         inputFlags = newInput;
         System.arraycopy(next, 0, characters, 0, next.length);
+        complete();
     }
 }

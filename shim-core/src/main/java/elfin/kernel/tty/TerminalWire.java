@@ -28,6 +28,26 @@ public abstract class TerminalWire {
     /** Output has stopped (^S) or goes on (^Q). */
     public void flow(boolean goesOn) {}
 
+    /** Typed bytes were thrown away. */
+    public void inputDiscarded() {}
+
+    /** The keys ^S and ^Q stop and start output from now on, or they no longer do. */
+    public void flowKeysChanged(boolean usual) {}
+
+    /** A program has opened the terminal. */
+    public void opened() {}
+
+    /** A program has closed the terminal. */
+    public void closed() {}
+
+    /** Who had the terminal open has it no longer: vhangup(2). */
+    public void hungUp() {}
+
+    /** Whether the other side is gone for good. */
+    public boolean isGone() {
+        return false;
+    }
+
     /** There is room for input again. */
     public void inputHasRoom() {}
 

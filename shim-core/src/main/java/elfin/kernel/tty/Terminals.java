@@ -1,9 +1,15 @@
 package elfin.kernel.tty;
 
 import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.abi.Signal;
 import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.CharDevices;
+import elfin.kernel.fs.FileCredentials;
+import elfin.kernel.fs.Location;
+import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.dev.DeviceNodes;
+import elfin.kernel.task.Exit;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
 
@@ -13,17 +19,23 @@ public final class Terminals {
 
     private Terminals() {}
 
-    /** Makes a terminal the one behind /dev/console, and registers /dev/tty. */
-    public static void setConsole(Terminal console) {
-        add(console);
-        CharDevices.register(
-                DeviceNodes.TERMINAL_MAJOR,
-                DeviceNodes.CONSOLE_MINOR,
-                (at, flags) -> new TerminalFile(at, flags, console));
+    /** Registers /dev/tty. */
+    public static void start() {
+        Exit.watchSessions(Terminals::sessionEnds);
         CharDevices.register(
                 DeviceNodes.TERMINAL_MAJOR,
                 DeviceNodes.TTY_MINOR,
                 (at, flags) -> new TerminalFile(at, flags, ofCaller()));
+    }
+
+    /** Makes a terminal the one behind /dev/console. */
+    public static void setConsole(Terminal console) {
+        add(console);
+        console.device = DeviceNodes.TERMINAL_MAJOR << 8 | DeviceNodes.CONSOLE_MINOR;
+        CharDevices.register(
+                DeviceNodes.TERMINAL_MAJOR,
+                DeviceNodes.CONSOLE_MINOR,
+                (at, flags) -> new TerminalFile(at, flags, console));
     }
 
     static void add(Terminal terminal) {
@@ -31,6 +43,71 @@ public final class Terminals {
         System.arraycopy(terminals, 0, more, 0, terminals.length);
         more[terminals.length] = terminal;
         terminals = more;
+    }
+
+    /** A terminal is gone. */
+    static void remove(Terminal terminal) {
+        Terminal[] fewer = new Terminal[terminals.length - 1];
+        int count = 0;
+        for (Terminal one : terminals) {
+            if (one != terminal) {
+                fewer[count++] = one;
+            }
+        }
+        terminals = fewer;
+    }
+
+    /** Makes a terminal the controlling one of a session's leader. */
+    static void control(Terminal terminal, Process leader) {
+        terminal.control(leader.session, leader.processGroup);
+        leader.withoutTerminal = false;
+    }
+
+    /** Opens a terminal; it becomes the controlling one of a session's leader that has none. */
+    static OpenFile open(Location location, int flags, Terminal terminal) {
+        Process self = Task.current().process;
+        boolean mayExceed = self.credentials.hasCapability(FileCredentials.CAP_SYS_ADMIN);
+        if (terminal.exclusive && !mayExceed) {
+            throw ErrnoException.of(Errno.EBUSY);
+        }
+        boolean reads = (flags & Fcntl.O_ACCMODE) != Fcntl.O_WRONLY;
+        if ((flags & Fcntl.O_NOCTTY) == 0
+                && reads
+                && self.session == self.pid
+                && terminal.session == 0
+                && controlling(self) == null) {
+            control(terminal, self);
+        }
+        return new TerminalFile(location, flags, terminal);
+    }
+
+    /** The leader of a session has ended. */
+    private static void sessionEnds(Process leader) {
+        Terminal terminal = controlling(leader);
+        if (terminal != null) {
+            leave(terminal, false);
+        } else if (leader.hungUpGroup != 0) {
+            JobControl.signalGroup(leader.hungUpGroup, Signal.SIGHUP);
+            JobControl.signalGroup(leader.hungUpGroup, Signal.SIGCONT);
+        }
+    }
+
+    /** The session has no terminal any more; its foreground group is told. */
+    static void leave(Terminal terminal, boolean continues) {
+        int group = terminal.foreground;
+        terminal.control(0, 0);
+        JobControl.signalGroup(group, Signal.SIGHUP);
+        if (continues) {
+            JobControl.signalGroup(group, Signal.SIGCONT);
+        }
+    }
+
+    /** vhangup(2): hangs the caller's terminal up. */
+    public static void hangUpOwn() {
+        Terminal terminal = controlling(Task.current().process);
+        if (terminal != null) {
+            terminal.hangUp();
+        }
     }
 
     private static Terminal ofCaller() {

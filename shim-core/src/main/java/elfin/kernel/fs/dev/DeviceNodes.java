@@ -28,6 +28,7 @@ public final class DeviceNodes {
     public static final int TTY_MINOR = 0;
 
     public static final int CONSOLE_MINOR = 1;
+    private static final int PTMX_MINOR = 2;
 
     private static final int DIRECTORY_MODE = 0755;
     private static final int STICKY_MODE = 01777;
@@ -48,6 +49,7 @@ public final class DeviceNodes {
         node(root, "urandom", ALL_MODE, MEMORY_MAJOR, URANDOM_MINOR, owner);
         node(root, "tty", ALL_MODE, TERMINAL_MAJOR, TTY_MINOR, owner);
         node(root, "console", OWNER_MODE, TERMINAL_MAJOR, CONSOLE_MINOR, owner);
+        node(root, "ptmx", ALL_MODE, TERMINAL_MAJOR, PTMX_MINOR, owner);
         link(root, "fd", "/proc/self/fd", owner);
         link(root, "stdin", "/proc/self/fd/0", owner);
         link(root, "stdout", "/proc/self/fd/1", owner);

@@ -75,6 +75,7 @@ public final class Groups {
             return -Errno.EPERM;
         }
         self.session = self.pid;
+        self.withoutTerminal = false;
         self.processGroup = self.pid;
         return self.pid;
     }
