@@ -120,7 +120,7 @@ public final class PseudoTerminals extends FileSystem {
                         flags & (Fcntl.O_ACCMODE | Fcntl.O_NONBLOCK | Fcntl.O_NOCTTY),
                         pair.terminal);
         boolean onExec = (flags & Fcntl.O_CLOEXEC) != 0;
-        int descriptor = Task.current().process.files.install(file, 0, onExec);
+        int descriptor = Task.current().files().install(file, 0, onExec);
         if (descriptor < 0) {
             file.release();
         }

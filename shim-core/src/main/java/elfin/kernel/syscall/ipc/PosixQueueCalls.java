@@ -73,7 +73,7 @@ public final class PosixQueueCalls {
             if (error != 0) {
                 return -error;
             }
-            int bits = mode & MODE_BITS & ~Task.current().process.fs.umask;
+            int bits = mode & MODE_BITS & ~Task.current().places().umask;
             queue = all().make(name, Stat.S_IFREG | bits, who, messages, messageBytes);
         } else {
             int exclusive = Fcntl.O_CREAT | Fcntl.O_EXCL;
