@@ -102,14 +102,6 @@ public final class Terminals {
         }
     }
 
-    /** vhangup(2): hangs the caller's terminal up. */
-    public static void hangUpOwn() {
-        Terminal terminal = controlling(Task.current().process);
-        if (terminal != null) {
-            terminal.hangUp();
-        }
-    }
-
     private static Terminal ofCaller() {
         Terminal terminal = controlling(Task.current().process);
         if (terminal == null) {
