@@ -82,7 +82,7 @@ class MemoryTest {
 
     @Test
     void programThatTouchesTooMuchIsKilledWithTheReason() throws Exception {
-        GuestResult result = run(64, "touch", "62");
+        GuestResult result = run(64, "touch", "60");
         assertEquals(GuestResult.Kind.SIGNALLED, result.kind(), result.toString());
         assertEquals(SIGKILL, result.status());
         assertTrue(

@@ -28,6 +28,9 @@ public final class MemoryProgram {
     private static final int PIPE = Syscalls.find("pipe").number();
     private static final int READ = Syscalls.find("read").number();
 
+    private static final int SCHED_YIELD = Syscalls.find("sched_yield").number();
+
+    private static final int WNOHANG = 1;
     private static final int PAGE = 4096;
     private static final int FREE_RAM = 40;
     private static final int SCRATCH = 65536;
@@ -111,14 +114,28 @@ public final class MemoryProgram {
         return 0;
     }
 
+    /** Each child keeps its memory until all have theirs or are dead. */
     private static int children(int count, int mebibytes) {
+        long shared = call(MMAP, 0, PAGE, 3, 0x21, -1, 0);
         for (int i = 0; i < count; i++) {
             if (call(FORK, 0, 0, 0, 0, 0, 0) == 0) {
-                call(EXIT_GROUP, touch(mebibytes), 0, 0, 0, 0, 0);
+                touch(mebibytes);
+                Mem.getAndAddInt(shared, 1);
+                while (Mem.getIntVolatile(shared + 8) == 0) {
+                    call(SCHED_YIELD, 0, 0, 0, 0, 0, 0);
+                }
+                call(EXIT_GROUP, 0, 0, 0, 0, 0, 0);
             }
         }
         int killed = 0;
         long status = scratch;
+        while (Mem.getIntVolatile(shared) + killed < count) {
+            if (call(WAIT4, -1, status, WNOHANG, 0, 0, 0) > 0) {
+                killed += (Mem.getInt(status) & 0x7f) == SIGKILL ? 1 : 0;
+            }
+            call(SCHED_YIELD, 0, 0, 0, 0, 0, 0);
+        }
+        Mem.putIntVolatile(shared + 8, 1);
         while (call(WAIT4, -1, status, 0, 0, 0, 0) > 0) {
             killed += (Mem.getInt(status) & 0x7f) == SIGKILL ? 1 : 0;
         }
