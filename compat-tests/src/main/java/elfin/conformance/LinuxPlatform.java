@@ -10,13 +10,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The host's own Linux, in a chroot with mounts of its own, and as leader of a session, as the
- * unikernel starts programs. It needs root, as the cases do.
+ * unikernel starts programs. It needs root, as the cases do. /proc and /sys are mounted in the
+ * mount namespace of the run alone, so that they go with its last process.
  */
 final class LinuxPlatform implements Platform {
-    /** Mounts pseudoterminals as Debian does, seen by the cases only, and runs them. */
-    private static final String TERMINALS =
-            "mount -t devpts -o newinstance,gid=5,mode=620,ptmxmode=666 devpts $0/dev/pts"
-                    + " && exec chroot $0 \"$@\"";
+    /** Mounts what the unikernel has too, seen by the cases only, and runs them. */
+    private static final String MOUNT_AND_ENTER =
+            "mount -t devpts -o newinstance,gid=5,mode=620,ptmxmode=666 devpts \"$0/dev/pts\""
+                    + " && mount -t proc proc \"$0/proc\" && mount -t sysfs sysfs \"$0/sys\""
+                    + " && exec chroot \"$0\" \"$@\"";
 
     private final TestRoot root;
     private final Path work;
@@ -49,7 +51,7 @@ final class LinuxPlatform implements Platform {
                                     "--mount",
                                     "sh",
                                     "-c",
-                                    TERMINALS,
+                                    MOUNT_AND_ENTER,
                                     directory.toString(),
                                     TestRoot.PROGRAM,
                                     TestRoot.DIRECTORY));

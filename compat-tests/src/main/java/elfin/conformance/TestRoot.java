@@ -31,7 +31,8 @@ final class TestRoot {
     /** Makes it anew on the host. */
     void create(Path root) throws IOException, InterruptedException {
         delete(root);
-        for (String directory : new String[] {"bin", "dev", "dev/pts", "tmp", "work"}) {
+        String[] directories = {"bin", "dev", "dev/pts", "proc", "sys", "tmp", "work"};
+        for (String directory : directories) {
             Files.createDirectories(root.resolve(directory));
         }
         Files.setPosixFilePermissions(

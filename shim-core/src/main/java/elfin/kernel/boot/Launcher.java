@@ -32,6 +32,7 @@ import elfin.kernel.fs.pipe.PipeInode;
 import elfin.kernel.fs.proc.ProcFileSystem;
 import elfin.kernel.fs.ram.RamFileSystem;
 import elfin.kernel.fs.ram.TmpfsOptions;
+import elfin.kernel.fs.sys.SysFileSystem;
 import elfin.kernel.ipc.PosixQueueFileSystem;
 import elfin.kernel.log.KernelLog;
 import elfin.kernel.mm.AddressSpace;
@@ -98,16 +99,19 @@ final class Launcher {
     private static void mountSystem(Location root, Credentials owner) {
         FileSystem devices = DeviceNodes.create(owner);
         FileSystem processes = new ProcFileSystem(new TaskProcesses());
+        FileSystem system = new SysFileSystem(new ProcessorCaches());
         Location nodes = MountPoints.mount(root, "dev", devices, owner);
         if (nodes != null) {
             mountUnder(nodes, owner);
         }
         MountPoints.mount(root, "proc", processes, owner);
+        MountPoints.mount(root, "sys", system, owner);
         FileSystemTypes.register(
                 "tmpfs", (options, who) -> RamFileSystem.tmpfs(TmpfsOptions.parse(options), who));
         FileSystemTypes.register("ramfs", (options, who) -> RamFileSystem.ramfs());
         FileSystemTypes.register("devtmpfs", (options, who) -> devices);
         FileSystemTypes.register("proc", (options, who) -> processes);
+        FileSystemTypes.register("sysfs", (options, who) -> system);
         FileSystemTypes.register("devpts", (options, who) -> PseudoTerminals.INSTANCE);
         FileSystemTypes.register("mqueue", (options, who) -> PosixQueueFileSystem.INSTANCE);
     }

@@ -1,5 +1,6 @@
 package elfin.kernel.boot;
 
+import elfin.kernel.arch.TimeStampClock;
 import elfin.raw.Cpu;
 
 /** Text of /proc/cpuinfo, from CPUID. */
@@ -19,6 +20,29 @@ final class ProcessorText {
                             + " pdcm - pcid dca sse4_1 sse4_2 x2apic movbe popcnt"
                             + " tsc_deadline_timer aes xsave - avx f16c rdrand hypervisor")
                     .split(" ");
+
+    /** Linux's names of the bits of leaf 0x80000001 EDX and ECX, as far as leaf 1 lacks them. */
+    private static final String[] EXTENDED_EDX =
+            ("- - - - - - - - - - - syscall - - - - - - - - nx - mmxext - - fxsr_opt pdpe1gb rdtscp"
+                            + " - lm 3dnowext 3dnow")
+                    .split(" ");
+
+    private static final String[] EXTENDED_ECX =
+            ("lahf_lm cmp_legacy svm extapic cr8_legacy abm sse4a misalignsse 3dnowprefetch osvw"
+                            + " ibs xop skinit wdt - lwp fma4 tce - nodeid_msr - tbm topoext"
+                            + " perfctr_core perfctr_nb - bpext ptsc perfctr_llc mwaitx - -")
+                    .split(" ");
+
+    /** And of leaf 7 EBX. */
+    private static final String[] SEVENTH =
+            ("fsgsbase tsc_adjust - bmi1 hle avx2 - smep bmi2 erms invpcid rtm - - mpx - avx512f"
+                            + " avx512dq rdseed adx smap avx512ifma - clflushopt clwb - avx512pf"
+                            + " avx512er avx512cd sha_ni avx512bw avx512vl")
+                    .split(" ");
+
+    private static final int EXTENDED_LEAF = 0x8000_0001;
+    private static final int SIZES_LEAF = 0x8000_0008;
+    private static final int MAX_LINE_UNIT = 8;
 
     private ProcessorText() {}
 
@@ -40,11 +64,34 @@ final class ProcessorText {
         text.append("\nmodel name\t: ");
         brand(text);
         text.append("\nstepping\t: ").append(signature & 0xf);
+        long megahertz = TimeStampClock.frequency() / 1_000_000;
+        text.append("\ncpu MHz\t\t: ").append(megahertz).append(".000");
+        ProcessorCaches caches = new ProcessorCaches();
+        int last = caches.count() - 1;
+        text.append("\ncache size\t: ").append(last < 0 ? 0 : caches.kibibytes(last)).append(" KB");
         text.append("\nphysical id\t: 0\nsiblings\t: 1\ncore id\t\t: 0\ncpu cores\t: 1");
-        text.append("\nfpu\t\t: yes\nwp\t\t: yes\nflags\t\t:");
+        int own = (int) (Cpu.cpuidEaxEbx(1, 0) >>> 32);
+        text.append("\napicid\t\t: ").append(own >>> 24);
+        text.append("\ninitial apicid\t: ").append(own >>> 24);
+        text.append("\nfpu\t\t: yes\nfpu_exception\t: yes\ncpuid level\t: ");
+        int highest = (int) Cpu.cpuidEaxEbx(0, 0);
+        text.append(highest).append("\nwp\t\t: yes\nflags\t\t:");
         long bits = Cpu.cpuidEcxEdx(1, 0);
         names(text, (int) (bits >>> 32), EDX);
         names(text, (int) bits, ECX);
+        bits = Cpu.cpuidEcxEdx(EXTENDED_LEAF, 0);
+        names(text, (int) (bits >>> 32), EXTENDED_EDX);
+        names(text, (int) bits, EXTENDED_ECX);
+        if (highest >= 7) {
+            names(text, (int) (Cpu.cpuidEaxEbx(7, 0) >>> 32), SEVENTH);
+        }
+        int line = (own >>> 8 & 0xff) * MAX_LINE_UNIT;
+        text.append("\nbugs\t\t:\nbogomips\t: ").append(2 * megahertz).append(".00");
+        text.append("\nclflush size\t: ").append(line);
+        text.append("\ncache_alignment\t: ").append(line);
+        int sizes = (int) Cpu.cpuidEaxEbx(SIZES_LEAF, 0);
+        text.append("\naddress sizes\t: ").append(sizes & 0xff).append(" bits physical, ");
+        text.append(sizes >>> 8 & 0xff).append(" bits virtual\npower management:");
         return text.append("\n\n").toString();
     }
 

@@ -1,16 +1,20 @@
 package elfin.kernel.boot;
 
-import elfin.kernel.fs.FileTable;
+import elfin.kernel.entropy.RandomNumbers;
 import elfin.kernel.fs.FsContext;
-import elfin.kernel.fs.Location;
 import elfin.kernel.fs.proc.ProcProcess;
 import elfin.kernel.fs.proc.ProcSource;
-import elfin.kernel.mm.AddressSpace;
+import elfin.kernel.fs.pseudo.Lines;
+import elfin.kernel.ipc.IpcList;
+import elfin.kernel.net.unix.UnixSocketList;
+import elfin.kernel.sched.KernelThread;
+import elfin.kernel.sched.Scheduler;
 import elfin.kernel.syscall.process.Uname;
 import elfin.kernel.task.Hostname;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
+import elfin.kernel.task.Usage;
 import elfin.kernel.time.Clock;
 
 /** Tells /proc about processes and the machine. */
@@ -23,16 +27,34 @@ final class TaskProcesses extends ProcSource {
     }
 
     @Override
+    public int currentTid() {
+        return Task.current().tid;
+    }
+
+    @Override
+    public FsContext callerContext() {
+        return Task.current().process.fs;
+    }
+
+    @Override
     public ProcProcess process(int pid) {
         Process process = ProcessTable.find(pid);
-        return process == null || process.hasExited() ? null : new View(process);
+        return process == null ? null : new TaskView(process, null);
+    }
+
+    @Override
+    public ProcProcess task(int tid) {
+        Task task = ProcessTable.findTask(tid);
+        if (task != null) {
+            return new TaskView(task.process, task);
+        }
+        return null;
     }
 
     @Override
     public int nextPid(int pid) {
         for (int next = Math.max(pid, 0) + 1; next <= ProcessTable.highestPid(); next++) {
-            Process process = ProcessTable.find(next);
-            if (process != null && !process.hasExited()) {
+            if (ProcessTable.find(next) != null) {
                 return next;
             }
         }
@@ -41,7 +63,28 @@ final class TaskProcesses extends ProcSource {
 
     @Override
     public String hostname() {
-        return text(Hostname.NODE.bytes(), Hostname.NODE.length());
+        return text(Hostname.NODE);
+    }
+
+    @Override
+    public void setHostname(byte[] name, int length) {
+        Hostname.NODE.set(name, length);
+    }
+
+    @Override
+    public String domainname() {
+        return text(Hostname.DOMAIN);
+    }
+
+    @Override
+    public void setDomainname(byte[] name, int length) {
+        Hostname.DOMAIN.set(name, length);
+    }
+
+    private static String text(Hostname name) {
+        StringBuilder text = new StringBuilder();
+        Lines.bytes(text, name.bytes(), name.length());
+        return text.toString();
     }
 
     @Override
@@ -69,100 +112,65 @@ final class TaskProcesses extends ProcSource {
         return Clock.realtimeAtBoot() / NANOS_PER_SECOND;
     }
 
-    private static String text(byte[] bytes, int length) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < length && bytes[i] != 0; i++) {
-            text.append((char) (bytes[i] & 0xff));
+    @Override
+    public long idleNanos() {
+        long used = 0;
+        for (int pid = nextPid(0); pid >= 0; pid = nextPid(pid)) {
+            Process process = ProcessTable.find(pid);
+            Usage children = process.childrenUsage();
+            used += process.usedNanos() + children.programNanos + children.kernelNanos;
         }
-        return text.toString();
+        return Math.max(0, Clock.monotonicNanos() - used);
     }
 
-    /** One process. */
-    private static final class View extends ProcProcess {
-        private final Process process;
+    @Override
+    public int runnableTasks() {
+        return countTasks(true);
+    }
 
-        View(Process process) {
-            this.process = process;
-        }
+    @Override
+    public int taskCount() {
+        return countTasks(false);
+    }
 
-        @Override
-        public int pid() {
-            return process.pid;
+    private static int countTasks(boolean runnable) {
+        int count = 0;
+        for (KernelThread thread = Scheduler.firstThread();
+                thread != null;
+                thread = thread.nextThread()) {
+            boolean counts = !runnable || thread.isRunnable() || thread == Scheduler.current();
+            count += thread instanceof Task && counts ? 1 : 0;
         }
+        return count;
+    }
 
-        @Override
-        public int parentPid() {
-            return process.parent == null ? 0 : process.parent.pid;
-        }
+    @Override
+    public int lastPid() {
+        return ProcessTable.lastId();
+    }
 
-        @Override
-        public int processGroup() {
-            return process.processGroup;
-        }
+    @Override
+    public String unixSockets() {
+        return UnixSocketList.text();
+    }
 
-        @Override
-        public int session() {
-            return process.session;
-        }
+    @Override
+    public String messageQueues() {
+        return IpcList.messageQueues();
+    }
 
-        @Override
-        public String name() {
-            return text(process.name, process.name.length);
-        }
+    @Override
+    public String semaphores() {
+        return IpcList.semaphores();
+    }
 
-        @Override
-        public char state() {
-            return process == Task.current().process ? 'R' : 'S';
-        }
+    @Override
+    public String sharedMemory() {
+        return IpcList.sharedMemory();
+    }
 
-        @Override
-        public int uid() {
-            return process.credentials.euid;
-        }
-
-        @Override
-        public int gid() {
-            return process.credentials.egid;
-        }
-
-        @Override
-        public long startNanos() {
-            return process.startNanos;
-        }
-
-        @Override
-        public long cpuNanos() {
-            return process.usedNanos();
-        }
-
-        @Override
-        public AddressSpace addressSpace() {
-            return process.addressSpace;
-        }
-
-        @Override
-        public FileTable files() {
-            return process.files;
-        }
-
-        @Override
-        public FsContext context() {
-            return process.fs;
-        }
-
-        @Override
-        public Location executable() {
-            return process.executable;
-        }
-
-        @Override
-        public long blockedSignals() {
-            return process.mainTask == null ? 0 : process.mainTask.blocked;
-        }
-
-        @Override
-        public long pendingSignals() {
-            return process.pending.set();
-        }
+    @Override
+    public long random() {
+        return RandomNumbers.next();
     }
 }

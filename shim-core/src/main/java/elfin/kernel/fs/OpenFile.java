@@ -203,6 +203,9 @@ public abstract class OpenFile implements MappedFile {
         return -Errno.ENOTTY;
     }
 
+    /** Adds what /proc/PID/fdinfo tells of this kind of file, in whole lines: proc(5). */
+    public void describe(StringBuilder text) {}
+
     /** Entries of a directory from the current position on; advances it. */
     public long iterate(DirectorySink sink) {
         return -Errno.ENOTDIR;

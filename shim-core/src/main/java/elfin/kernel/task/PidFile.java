@@ -49,4 +49,10 @@ public final class PidFile extends OpenFile {
     public void pollQueues(PollSink sink) {
         sink.add(process.ended, Poll.POLLIN | Poll.POLLRDNORM);
     }
+
+    @Override
+    public void describe(StringBuilder text) {
+        int pid = exists() ? process.pid : -1;
+        text.append("Pid:\t").append(pid).append("\nNSpid:\t").append(pid).append('\n');
+    }
 }

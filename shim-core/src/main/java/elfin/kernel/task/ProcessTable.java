@@ -151,6 +151,11 @@ public final class ProcessTable {
         return count;
     }
 
+    /** The id that was given last. */
+    public static int lastId() {
+        return nextPid - 1;
+    }
+
     /** How many processes have not ended. */
     public static int count() {
         int count = 0;

@@ -118,6 +118,19 @@ public final class Terminals {
         }
     }
 
+    /** The device number of the controlling terminal of a process, as in stat(2); 0 for none. */
+    public static int deviceOf(Process process) {
+        return controlling(process) == null
+                ? 0
+                : DeviceNodes.TERMINAL_MAJOR << Byte.SIZE | DeviceNodes.CONSOLE_MINOR;
+    }
+
+    /** The foreground process group of the controlling terminal of a process; -1 for none. */
+    public static int foregroundOf(Process process) {
+        Terminal terminal = controlling(process);
+        return terminal == null ? -1 : terminal.foreground;
+    }
+
     /** The controlling terminal of a process, or null. */
     static Terminal controlling(Process process) {
         for (Terminal terminal : terminals) {

@@ -343,4 +343,13 @@ public final class EpollFile extends OpenFile {
             }
         }
     }
+
+    @Override
+    public void describe(StringBuilder text) {
+        for (EpollItem chain : buckets) {
+            for (EpollItem item = chain; item != null; item = item.nextInBucket) {
+                item.describe(text);
+            }
+        }
+    }
 }

@@ -9,7 +9,7 @@ import elfin.kernel.sched.WaitQueue;
 
 /** One descriptor that an epoll instance watches. */
 final class EpollItem implements OpenFile.Watcher, PollSink {
-    private static final int ALWAYS = Poll.POLLERR | Poll.POLLHUP;
+    static final int ALWAYS = Poll.POLLERR | Poll.POLLHUP;
 
     final EpollFile instance;
     final int descriptor;
@@ -110,5 +110,25 @@ final class EpollItem implements OpenFile.Watcher, PollSink {
     @Override
     public void fileClosed(OpenFile closed) {
         instance.forget(this);
+    }
+
+    /** Its line in /proc/PID/fdinfo. */
+    void describe(StringBuilder text) {
+        text.append("tfd: ");
+        right(text, Integer.toString(descriptor), 8);
+        text.append(" events: ");
+        right(text, Integer.toHexString(events | ALWAYS), 8);
+        text.append(" data: ");
+        right(text, Long.toHexString(data), 16);
+        text.append("  pos:").append(file.offset).append(" ino:");
+        text.append(Long.toHexString(file.inode.number)).append(" sdev:");
+        text.append(Integer.toHexString(file.inode.fileSystem.device)).append('\n');
+    }
+
+    private static void right(StringBuilder text, String value, int width) {
+        for (int i = value.length(); i < width; i++) {
+            text.append(' ');
+        }
+        text.append(value);
     }
 }

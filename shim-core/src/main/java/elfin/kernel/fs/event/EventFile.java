@@ -84,4 +84,15 @@ public final class EventFile extends CounterFile {
         sink.add(readable, Poll.POLLIN | Poll.POLLRDNORM);
         sink.add(writable, Poll.POLLOUT | Poll.POLLWRNORM);
     }
+
+    @Override
+    public void describe(StringBuilder text) {
+        text.append("eventfd-count: ");
+        String number = Long.toHexString(count);
+        for (int i = number.length(); i < Long.BYTES * 2; i++) {
+            text.append(' ');
+        }
+        text.append(number).append("\neventfd-id: ").append(inode.number);
+        text.append("\neventfd-semaphore: ").append(semaphore ? 1 : 0).append('\n');
+    }
 }

@@ -158,4 +158,20 @@ public final class TimerFile extends CounterFile {
         timer.set(NEVER);
         clockListener.listen(false);
     }
+
+    @Override
+    public void describe(StringBuilder text) {
+        long left = left();
+        text.append("clockid: ").append(realtime ? 0 : 1);
+        text.append("\nticks: ").append(expirations).append("\nsettime flags: 0");
+        text.append(cancelOnSet ? "3" : "0").append("\nit_value: ");
+        describe(text, left);
+        text.append("it_interval: ");
+        describe(text, interval);
+    }
+
+    private static void describe(StringBuilder text, long nanos) {
+        text.append('(').append(nanos / 1_000_000_000).append(", ");
+        text.append(nanos % 1_000_000_000).append(")\n");
+    }
 }

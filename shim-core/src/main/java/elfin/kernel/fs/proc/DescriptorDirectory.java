@@ -1,26 +1,90 @@
 package elfin.kernel.fs.proc;
 
+import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.kernel.core.ErrnoException;
+import elfin.kernel.fs.DirectorySink;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.pseudo.Lines;
+import elfin.kernel.fs.pseudo.PseudoDirectory;
+import elfin.kernel.fs.pseudo.PseudoFile;
 
-/** /proc/PID/fd: a link per descriptor. */
-final class DescriptorDirectory extends ProcDirectory {
-    private static final int MODE = 0500;
+/** /proc/PID/fd: a link per descriptor; /proc/PID/fdinfo: a file per descriptor. */
+final class DescriptorDirectory extends PseudoDirectory {
+    private static final int LINKS_MODE = 0500;
+    private static final int INFO_MODE = 0555;
     private static final int READ = 0500;
     private static final int WRITE = 0300;
-    private static final long NUMBERS_OFFSET = 1L << 31;
+    private static final int INFO_FILE_MODE = 0444;
 
+    private final ProcFileSystem proc;
     private final ProcProcess process;
+    private final boolean links;
+    private final long firstNumber;
 
-    DescriptorDirectory(ProcFileSystem proc, ProcProcess process, long number) {
-        super(proc, number, MODE);
+    DescriptorDirectory(
+            ProcFileSystem proc,
+            ProcProcess process,
+            long number,
+            long firstNumber,
+            boolean links) {
+        super(proc, number, links ? LINKS_MODE : INFO_MODE);
+        this.proc = proc;
         this.process = process;
+        this.links = links;
+        this.firstNumber = firstNumber;
+        uid = process.uid();
+        gid = process.gid();
     }
 
     @Override
-    long nextDynamic(long from) {
+    protected int fixedCount() {
+        return 0;
+    }
+
+    @Override
+    protected byte[] fixedName(int index) {
+        return null;
+    }
+
+    @Override
+    protected Inode fixedInode(int index) {
+        return null;
+    }
+
+    /** How many descriptors there are, as on Linux. */
+    @Override
+    public long size() {
+        long count = 0;
+        for (long at = nextDynamic(0); links && at >= 0; at = nextDynamic(at + 1)) {
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    public Inode lookup(byte[] name, int offset, int length) {
+        requireInspection();
+        return super.lookup(name, offset, length);
+    }
+
+    @Override
+    public long iterate(long cookie, long parentNumber, DirectorySink sink) {
+        requireInspection();
+        return super.iterate(cookie, parentNumber, sink);
+    }
+
+    private void requireInspection() {
+        if (!process.mayBeInspected()) {
+            throw ErrnoException.of(Errno.EACCES);
+        }
+    }
+
+    @Override
+    protected long nextDynamic(long from) {
         FileTable files = process.files();
         int capacity = files == null ? 0 : files.capacity();
         for (long at = from; at < capacity; at++) {
@@ -32,22 +96,51 @@ final class DescriptorDirectory extends ProcDirectory {
     }
 
     @Override
-    Inode dynamic(long entry) {
+    protected Inode dynamic(long entry) {
         OpenFile file = process.files().get((int) entry);
         if (file == null) {
             return null;
         }
+        if (!links) {
+            return info((int) entry);
+        }
         int mode = (file.readable() ? READ : 0) | (file.writable() ? WRITE : 0);
-        ContextTarget target =
-                new ContextTarget(process) {
-                    @Override
-                    public Location place() {
-                        return file.location;
-                    }
-                };
-        ProcLink link = new ProcLink(proc, number + NUMBERS_OFFSET + entry, mode, target);
-        link.uid = process.uid();
-        link.gid = process.gid();
-        return link;
+        return new MagicLink(
+                proc, firstNumber + entry, mode, process, () -> placeOf((int) entry, file));
+    }
+
+    /** Where the file is, if the descriptor still is that file's. */
+    private Location placeOf(int descriptor, OpenFile file) {
+        FileTable files = process.files();
+        return files == null || files.get(descriptor) != file ? null : file.location;
+    }
+
+    private Inode info(int descriptor) {
+        PseudoFile info =
+                new PseudoFile(
+                        proc,
+                        firstNumber + descriptor,
+                        INFO_FILE_MODE,
+                        () -> infoText(descriptor),
+                        null);
+        info.uid = uid;
+        info.gid = gid;
+        return info;
+    }
+
+    private String infoText(int descriptor) {
+        FileTable files = process.files();
+        OpenFile file = files == null ? null : files.get(descriptor);
+        if (file == null) {
+            throw ErrnoException.of(Errno.ENOENT);
+        }
+        StringBuilder text = new StringBuilder();
+        int flags = file.flags | (files.isCloseOnExec(descriptor) ? Fcntl.O_CLOEXEC : 0);
+        text.append("pos:\t").append(file.offset).append("\nflags:\t0");
+        Lines.octal(text, flags & 0xffff_ffffL, 1);
+        text.append("\nmnt_id:\t").append(MountsText.idOf(file.location.mount()));
+        text.append("\nino:\t").append(file.inode.number).append('\n');
+        file.describe(text);
+        return text.toString();
     }
 }

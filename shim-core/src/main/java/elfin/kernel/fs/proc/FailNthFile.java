@@ -6,13 +6,14 @@ import elfin.kernel.core.FaultInjection;
 import elfin.kernel.fs.BufferSpace;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.fs.pseudo.PseudoInode;
 import elfin.kernel.mm.UserMemory;
 
 /**
  * /proc/self/fail-nth: the allocation written to it fails, counted from the write; reading tells
  * how many are left until then. Unlike Linux's it is always about the task that writes.
  */
-final class FailNthFile extends ProcInode {
+final class FailNthFile extends PseudoInode {
     private static final int MODE = 0644;
     private static final int MOST_DIGITS = 18;
 
@@ -24,6 +25,10 @@ final class FailNthFile extends ProcInode {
     public OpenFile open(Location location, int flags) {
         return new Opened(location, flags);
     }
+
+    /** Opening for writing cuts nothing. */
+    @Override
+    public void truncate(long newSize) {}
 
     private static final class Opened extends OpenFile {
         Opened(Location location, int flags) {

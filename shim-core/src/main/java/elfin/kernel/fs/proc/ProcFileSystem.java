@@ -1,10 +1,10 @@
 package elfin.kernel.fs.proc;
 
-import elfin.kernel.fs.FileSystem;
 import elfin.kernel.fs.Inode;
+import elfin.kernel.fs.pseudo.PseudoFileSystem;
 
 /** The file system of /proc. */
-public final class ProcFileSystem extends FileSystem {
+public final class ProcFileSystem extends PseudoFileSystem {
     /** {@code PROC_SUPER_MAGIC}. */
     private static final long MAGIC = 0x9fa0;
 
@@ -12,7 +12,6 @@ public final class ProcFileSystem extends FileSystem {
 
     final ProcSource source;
     private final RootDirectory root;
-    private long lastNumber = ROOT_NUMBER;
 
     public ProcFileSystem(ProcSource source) {
         this.source = source;
@@ -32,16 +31,5 @@ public final class ProcFileSystem extends FileSystem {
     @Override
     public long magic() {
         return MAGIC;
-    }
-
-    /** Processes and descriptors come and go without the file system. */
-    @Override
-    public boolean remembersNames() {
-        return false;
-    }
-
-    /** A number for an inode that stays. */
-    long takeNumber() {
-        return ++lastNumber;
     }
 }

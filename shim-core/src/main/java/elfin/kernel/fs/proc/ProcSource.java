@@ -1,18 +1,37 @@
 package elfin.kernel.fs.proc;
 
+import elfin.kernel.fs.FsContext;
+
 /** What /proc asks of the task layer and the machine. */
 public abstract class ProcSource {
     /** Id of the process that is calling. */
     public abstract int currentPid();
 
-    /** The process of an id, or null. */
+    /** Id of the task that is calling. */
+    public abstract int currentTid();
+
+    /** Where the caller stands: paths are told as it sees them. */
+    public abstract FsContext callerContext();
+
+    /** The process of an id, or null; one that has ended and waits to be waited for, too. */
     public abstract ProcProcess process(int pid);
+
+    /** The task of an id, or null. */
+    public abstract ProcProcess task(int tid);
 
     /** The lowest process id above another, or -1. */
     public abstract int nextPid(int pid);
 
     /** Name of the machine. */
     public abstract String hostname();
+
+    /** Name of its NIS domain. */
+    public abstract String domainname();
+
+    /** Sets the name of the machine; the caller may. */
+    public abstract void setHostname(byte[] name, int length);
+
+    public abstract void setDomainname(byte[] name, int length);
 
     /** Kernel release as of uname(2). */
     public abstract String release();
@@ -28,4 +47,29 @@ public abstract class ProcSource {
 
     /** Boot time in seconds since 1970. */
     public abstract long bootSeconds();
+
+    /** Nanoseconds that no task ran. */
+    public abstract long idleNanos();
+
+    /** How many tasks run or could run. */
+    public abstract int runnableTasks();
+
+    /** How many tasks there are. */
+    public abstract int taskCount();
+
+    /** The last process id that was given. */
+    public abstract int lastPid();
+
+    /** Lines of /proc/net/unix behind its head. */
+    public abstract String unixSockets();
+
+    /** Lines of the files of /proc/sysvipc behind their heads. */
+    public abstract String messageQueues();
+
+    public abstract String semaphores();
+
+    public abstract String sharedMemory();
+
+    /** A random number. */
+    public abstract long random();
 }

@@ -1,106 +1,263 @@
 package elfin.kernel.fs.proc;
 
+import elfin.abi.Errno;
 import elfin.kernel.core.FaultInjection;
 import elfin.kernel.fs.FsContext;
+import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.PathNames;
+import elfin.kernel.fs.pseudo.Lines;
+import elfin.kernel.fs.pseudo.PseudoDirectory;
+import elfin.kernel.fs.pseudo.PseudoFile;
+import elfin.kernel.fs.pseudo.StaticDirectory;
 
-/** /proc/PID. Made anew at each lookup; its number tells the process. */
-final class ProcessDirectory extends ProcDirectory {
-    /** Inode numbers from here on belong to processes, this many to each. */
-    static final long FIRST_NUMBER = 1L << 32;
+/** /proc/PID and /proc/PID/task/TID. Made anew at each look-up; numbers tell the process. */
+final class ProcessDirectory extends PseudoDirectory {
+    /** Inode numbers from here on belong to processes, and those from twice that on to tasks. */
+    private static final long FIRST_NUMBER = 1L << 41;
 
-    static final long NUMBERS_PER_PROCESS = 1L << 32;
+    /** Inode numbers of each process: entries first, descriptors from the middle on. */
+    private static final int NUMBER_BITS = 24;
 
+    private static final long LINKS_NUMBER = 1L << 22;
+    private static final long INFOS_NUMBER = 1L << 23;
+
+    private static final int DIRECTORY_MODE = 0555;
     private static final int READ_ALL = 0444;
     private static final int READ_OWNER = 0400;
+    private static final int WRITE_OWNER = 0644;
     private static final int LINK_MODE = 0777;
+    private static final int LEAST_SCORE = -1000;
+    private static final int MOST_SCORE = 1000;
 
+    /** Entries that only processes have come last. */
+    private static final String[] ENTRIES = {
+        "auxv",
+        "cgroup",
+        "children",
+        "cmdline",
+        "comm",
+        "cwd",
+        "environ",
+        "exe",
+        "fd",
+        "fdinfo",
+        "gid_map",
+        "io",
+        "limits",
+        "loginuid",
+        "maps",
+        "mem",
+        "mountinfo",
+        "mounts",
+        "net",
+        "oom_score",
+        "oom_score_adj",
+        "pagemap",
+        "personality",
+        "root",
+        "sched",
+        "schedstat",
+        "sessionid",
+        "setgroups",
+        "smaps",
+        "smaps_rollup",
+        "stat",
+        "statm",
+        "status",
+        "uid_map",
+        "wchan",
+        "mountstats",
+        "task",
+        "fail-nth"
+    };
+
+    private static final int TASK_ENTRIES = ENTRIES.length - 3;
+    private static final byte[][] NAMES = new byte[ENTRIES.length][];
+
+    static {
+        for (int i = 0; i < ENTRIES.length; i++) {
+            NAMES[i] = PathNames.bytes(ENTRIES[i]);
+        }
+    }
+
+    private final ProcFileSystem proc;
     private final ProcProcess process;
-    private final long firstNumber;
-    private int used;
 
     ProcessDirectory(ProcFileSystem proc, ProcProcess process) {
-        this(proc, process, FIRST_NUMBER + process.pid() * NUMBERS_PER_PROCESS, true);
-    }
-
-    private ProcessDirectory(
-            ProcFileSystem proc, ProcProcess process, long number, boolean withTasks) {
-        super(proc, number);
+        super(proc, numberOf(process), DIRECTORY_MODE);
+        this.proc = proc;
         this.process = process;
-        this.firstNumber = number;
-        own(this);
+        uid = process.uid();
+        gid = process.gid();
+    }
+
+    private static long numberOf(ProcProcess process) {
+        long first = process.isTask() ? 2 * FIRST_NUMBER : FIRST_NUMBER;
+        return first + ((long) process.tid() << NUMBER_BITS);
+    }
+
+    @Override
+    protected int fixedCount() {
+        if (process.isTask()) {
+            return TASK_ENTRIES;
+        }
+        return FaultInjection.isEnabled() ? ENTRIES.length : ENTRIES.length - 1;
+    }
+
+    @Override
+    protected byte[] fixedName(int index) {
+        return NAMES[index];
+    }
+
+    @Override
+    protected Inode fixedInode(int index) {
+        long at = number + 1 + index;
         ProcessTexts texts = new ProcessTexts(process);
-        file("cmdline", READ_ALL, texts::commandLine);
-        file("comm", READ_ALL, texts::name);
-        link("cwd", contextPlace(false));
-        file("environ", READ_OWNER, texts::environment);
-        link("exe", place(process.executable()));
-        addOwned("fd", new DescriptorDirectory(proc, process, nextNumber()));
-        MapsText maps = new MapsText(process);
-        file("maps", READ_ALL, maps::make);
-        file("mounts", READ_ALL, () -> MountsText.of(process.context()));
-        if (FaultInjection.isEnabled()) {
-            addOwned("fail-nth", new FailNthFile(proc, nextNumber()));
-        }
-        link("root", contextPlace(true));
-        file("stat", READ_ALL, texts::statistics);
-        file("statm", READ_ALL, texts::memory);
-        file("status", READ_ALL, texts::status);
-        if (withTasks) {
-            addOwned("task", new TaskDirectory(nextNumber()));
-        }
-    }
-
-    private long nextNumber() {
-        return firstNumber + ++used;
-    }
-
-    private void file(String name, int mode, ProcFile.Text text) {
-        addOwned(name, new ProcFile(proc, nextNumber(), mode, text));
-    }
-
-    private void link(String name, ProcLink.Target target) {
-        addOwned(name, new ProcLink(proc, nextNumber(), LINK_MODE, target));
-    }
-
-    private void addOwned(String name, ProcInode inode) {
-        own(inode);
-        add(name, inode);
-    }
-
-    private void own(ProcInode inode) {
-        inode.uid = process.uid();
-        inode.gid = process.gid();
-    }
-
-    private ProcLink.Target place(Location place) {
-        return new ContextTarget(process) {
-            @Override
-            public Location place() {
-                return place;
-            }
+        MappingTexts mappings = new MappingTexts(proc.source, process);
+        return switch (ENTRIES[index]) {
+            case "auxv" -> secret(at, READ_OWNER, texts::auxiliaryVector);
+            case "cgroup" -> file(at, READ_ALL, () -> "0::/\n");
+            case "children" -> file(at, READ_ALL, texts::children);
+            case "cmdline" -> file(at, READ_ALL, texts::commandLine);
+            case "comm" ->
+                    new ProcessFile(
+                            proc, at, WRITE_OWNER, process, false, texts::name, process::setName);
+            case "cwd" -> link(at, () -> contextPlace(false));
+            case "environ" -> secret(at, READ_OWNER, texts::environment);
+            case "exe" -> link(at, process::executable);
+            case "fail-nth" -> new FailNthFile(proc, at);
+            case "fd" -> new DescriptorDirectory(proc, process, at, number + LINKS_NUMBER, true);
+            case "fdinfo" ->
+                    new DescriptorDirectory(proc, process, at, number + INFOS_NUMBER, false);
+            case "gid_map", "uid_map" ->
+                    file(at, WRITE_OWNER, () -> "         0          0 4294967295\n");
+            case "io" -> secret(at, READ_OWNER, ProcessDirectory::transfers);
+            case "limits" -> file(at, READ_ALL, texts::limits);
+            case "loginuid", "sessionid" -> file(at, READ_ALL, () -> "4294967295");
+            case "maps" -> secret(at, READ_ALL, mappings::maps);
+            case "mem" -> new MemoryInode(proc, at, process, false);
+            case "mountinfo" -> file(at, READ_ALL, () -> MountsText.info(process.context()));
+            case "mounts" -> file(at, READ_ALL, () -> MountsText.mounts(process.context()));
+            case "mountstats" ->
+                    secret(at, READ_OWNER, () -> MountsText.statistics(process.context()));
+            case "net" -> network(at);
+            case "oom_score" -> file(at, READ_ALL, texts::outOfMemoryScore);
+            case "oom_score_adj" ->
+                    new ProcessFile(
+                            proc,
+                            at,
+                            WRITE_OWNER,
+                            process,
+                            false,
+                            () -> process.outOfMemoryScore() + "\n",
+                            this::setScore);
+            case "pagemap" -> new MemoryInode(proc, at, process, true);
+            case "personality" -> secret(at, READ_OWNER, texts::personality);
+            case "root" -> link(at, () -> contextPlace(true));
+            case "sched" -> file(at, READ_ALL, texts::schedule);
+            case "schedstat" -> file(at, READ_ALL, texts::scheduleStatistics);
+            case "setgroups" -> file(at, WRITE_OWNER, () -> "allow\n");
+            case "smaps" -> secret(at, READ_ALL, mappings::smaps);
+            case "smaps_rollup" -> secret(at, READ_ALL, mappings::rollup);
+            case "stat" -> file(at, READ_ALL, texts::statistics);
+            case "statm" -> file(at, READ_ALL, texts::memory);
+            case "status" -> file(at, READ_ALL, () -> StatusText.of(process));
+            case "task" -> new TaskDirectory(at);
+            default -> file(at, READ_ALL, () -> "0");
         };
     }
 
-    private ProcLink.Target contextPlace(boolean root) {
-        return new ContextTarget(process) {
-            @Override
-            public Location place() {
-                FsContext context = process.context();
-                if (context == null) {
-                    return null;
-                }
-                return root ? context.root() : context.workingDirectory();
-            }
-        };
+    /** There is no disk, and what is read and written is not counted. */
+    private static String transfers() {
+        return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\n"
+                + "cancelled_write_bytes: 0\n";
     }
 
-    /** /proc/PID/task, with the one task of the process. */
-    private final class TaskDirectory extends ProcDirectory {
+    private long setScore(byte[] bytes, int length) {
+        if (!Lines.isNumber(bytes, length)) {
+            return -Errno.EINVAL;
+        }
+        long score = Lines.number(bytes, length);
+        if (score < LEAST_SCORE || score > MOST_SCORE) {
+            return -Errno.EINVAL;
+        }
+        process.setOutOfMemoryScore((int) score);
+        return 0;
+    }
+
+    private Inode file(long at, int mode, PseudoFile.Text text) {
+        return new ProcessFile(proc, at, mode, process, false, text, null);
+    }
+
+    private Inode secret(long at, int mode, PseudoFile.Text text) {
+        return new ProcessFile(proc, at, mode, process, true, text, null);
+    }
+
+    private Inode link(long at, MagicLink.Target target) {
+        return new MagicLink(proc, at, LINK_MODE, process, target);
+    }
+
+    private Location contextPlace(boolean root) {
+        FsContext context = process.context();
+        if (context == null) {
+            return null;
+        }
+        return root ? context.root() : context.workingDirectory();
+    }
+
+    private Inode network(long at) {
+        return new Network(at);
+    }
+
+    /** /proc/PID/net. */
+    private final class Network extends StaticDirectory {
+        Network(long number) {
+            super(proc, number, DIRECTORY_MODE);
+            add(
+                    "unix",
+                    ProcessDirectory.this.file(number + (1 << 10), READ_ALL, this::unixSockets));
+        }
+
+        private String unixSockets() {
+            return "Num       RefCount Protocol Flags    Type St Inode Path\n"
+                    + proc.source.unixSockets();
+        }
+    }
+
+    /** /proc/PID/task. */
+    private final class TaskDirectory extends PseudoDirectory {
         TaskDirectory(long number) {
-            super(ProcessDirectory.this.proc, number);
-            long below = number + NUMBERS_PER_PROCESS / 4;
-            add(Integer.toString(process.pid()), new ProcessDirectory(proc, process, below, false));
+            super(proc, number, DIRECTORY_MODE);
+            uid = process.uid();
+            gid = process.gid();
+            linkCount = 2 + process.taskCount();
+        }
+
+        @Override
+        protected int fixedCount() {
+            return 0;
+        }
+
+        @Override
+        protected byte[] fixedName(int index) {
+            return null;
+        }
+
+        @Override
+        protected Inode fixedInode(int index) {
+            return null;
+        }
+
+        @Override
+        protected long nextDynamic(long from) {
+            return process.nextTask((int) from - 1);
+        }
+
+        @Override
+        protected Inode dynamic(long entry) {
+            ProcProcess task = proc.source.task((int) entry);
+            return task == null ? null : new ProcessDirectory(proc, task);
         }
     }
 }

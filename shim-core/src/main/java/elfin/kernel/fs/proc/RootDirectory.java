@@ -2,85 +2,111 @@ package elfin.kernel.fs.proc;
 
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.PathNames;
+import elfin.kernel.fs.pseudo.StaticDirectory;
 
 /** /proc itself: facts about the machine, and a directory per process. */
-final class RootDirectory extends ProcDirectory {
+final class RootDirectory extends StaticDirectory {
+    private static final int MODE = 0555;
+    private static final int READ_OWNER = 0400;
     private static final int READ_ALL = 0444;
-    private final SystemTexts texts;
+
+    private final ProcFileSystem proc;
 
     RootDirectory(ProcFileSystem proc, long number) {
-        super(proc, number);
-        texts = new SystemTexts(proc.source);
+        super(proc, number, MODE);
+        this.proc = proc;
+        SystemTexts texts = new SystemTexts(proc.source);
         link("self", () -> decimal(proc.source.currentPid()));
-        link("thread-self", () -> threadSelf(proc.source.currentPid()));
-        link("mounts", () -> PathNames.bytes("self/mounts"));
+        link("thread-self", this::threadSelf);
+        link("mounts", "self/mounts");
+        link("net", "self/net");
+        fixed("cmdline", "\n");
         file("cpuinfo", proc.source::processors);
-        file("filesystems", texts::fileSystems);
+        file("devices", SystemTexts::devices);
+        fixed("diskstats", "");
+        file("filesystems", SystemTexts::fileSystems);
+        fixed("interrupts", "           CPU0       \n");
         file("loadavg", texts::loadAverage);
+        fixed("locks", "");
         file("meminfo", texts::memory);
+        fixed("modules", "");
+        fixed("partitions", "major minor  #blocks  name\n\n");
+        file(
+                "slabinfo",
+                READ_OWNER,
+                () ->
+                        "slabinfo - version: 2.1\n# name            <active_objs> <num_objs>"
+                                + " <objsize> <objperslab> <pagesperslab> : tunables <limit>"
+                                + " <batchcount> <sharedfactor> : slabdata <active_slabs>"
+                                + " <num_slabs> <sharedavail>\n");
         file("stat", texts::statistics);
+        fixed("swaps", "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
         file("uptime", texts::uptime);
         file("version", texts::version);
-        add("sys", settings());
+        file("vmstat", SystemTexts::memoryStatistics);
+        file("zoneinfo", READ_ALL, SystemTexts::zones);
+        add("sys", new SettingsDirectory(proc));
+        systemV(directory("sysvipc"));
+    }
+
+    private void systemV(StaticDirectory directory) {
+        ProcSource source = proc.source;
+        directory.file(
+                "msg",
+                () ->
+                        "       key      msqid perms      cbytes       qnum lspid lrpid   uid   gid"
+                                + "  cuid  cgid      stime      rtime      ctime\n"
+                                + source.messageQueues());
+        directory.file(
+                "sem",
+                () ->
+                        "       key      semid perms      nsems   uid   gid  cuid  cgid      otime"
+                                + "      ctime\n"
+                                + source.semaphores());
+        directory.file(
+                "shm",
+                () ->
+                        "       key      shmid perms                  size  cpid  lpid nattch   uid"
+                                + "   gid  cuid  cgid      atime      dtime      ctime"
+                                + "                   rss                  swap\n"
+                                + source.sharedMemory());
     }
 
     @Override
-    long nextDynamic(long from) {
+    protected long nextDynamic(long from) {
         return proc.source.nextPid((int) from - 1);
     }
 
     @Override
-    Inode dynamic(long entry) {
+    protected Inode dynamic(long entry) {
         ProcProcess process = proc.source.process((int) entry);
         return process == null ? null : new ProcessDirectory(proc, process);
     }
 
-    private ProcDirectory settings() {
-        ProcDirectory sys = new Fixed(proc);
-        ProcDirectory kernel = new Fixed(proc);
-        setting(kernel, "ostype", () -> "Linux\n");
-        setting(kernel, "osrelease", () -> proc.source.release() + "\n");
-        setting(kernel, "version", () -> proc.source.version() + "\n");
-        setting(kernel, "hostname", () -> proc.source.hostname() + "\n");
-        setting(kernel, "pid_max", () -> "32768\n");
-        setting(kernel, "ngroups_max", () -> "65536\n");
-        setting(kernel, "cap_last_cap", () -> "40\n");
-        ProcDirectory memory = new Fixed(proc);
-        setting(memory, "overcommit_memory", () -> "0\n");
-        setting(memory, "max_map_count", () -> "65530\n");
-        ProcDirectory files = new Fixed(proc);
-        setting(files, "pipe-max-size", () -> "1048576\n");
-        setting(files, "nr_open", () -> "1048576\n");
-        sys.add("fs", files);
-        sys.add("kernel", kernel);
-        sys.add("vm", memory);
-        return sys;
+    /** A task's id finds its directory too, though listing does not show it. */
+    @Override
+    public Inode lookup(byte[] name, int offset, int length) {
+        Inode found = super.lookup(name, offset, length);
+        if (found != null) {
+            return found;
+        }
+        int tid = 0;
+        for (int i = 0; i < length; i++) {
+            int digit = name[offset + i] - '0';
+            if (digit < 0 || digit > 9 || length > 9 || tid == 0 && digit == 0) {
+                return null;
+            }
+            tid = tid * 10 + digit;
+        }
+        ProcProcess task = proc.source.task(tid);
+        return task == null ? null : new ProcessDirectory(proc, task);
     }
 
-    private void setting(ProcDirectory directory, String name, ProcFile.Text text) {
-        directory.add(name, new ProcFile(proc, proc.takeNumber(), READ_ALL, text));
-    }
-
-    private void file(String name, ProcFile.Text text) {
-        setting(this, name, text);
-    }
-
-    private void link(String name, ProcLink.Text text) {
-        add(name, new ProcLink(proc, proc.takeNumber(), text));
-    }
-
-    private static byte[] threadSelf(int pid) {
-        return PathNames.bytes(pid + "/task/" + pid);
+    private byte[] threadSelf() {
+        return PathNames.bytes(proc.source.currentPid() + "/task/" + proc.source.currentTid());
     }
 
     private static byte[] decimal(int value) {
         return PathNames.bytes(Integer.toString(value));
-    }
-
-    /** A directory with fixed entries only. */
-    private static final class Fixed extends ProcDirectory {
-        Fixed(ProcFileSystem proc) {
-            super(proc, proc.takeNumber());
-        }
     }
 }

@@ -5,14 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
-import elfin.kernel.fs.FileTable;
-import elfin.kernel.fs.FsContext;
-import elfin.kernel.fs.Location;
 import elfin.kernel.fs.MountPoints;
 import elfin.kernel.fs.proc.ProcFileSystem;
-import elfin.kernel.fs.proc.ProcProcess;
-import elfin.kernel.fs.proc.ProcSource;
-import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.Frames;
 import elfin.raw.Mem;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +27,7 @@ final class ProcFilesTest {
         MountPoints.mount(
                 program.root,
                 "proc",
-                new ProcFileSystem(new Source()),
+                new ProcFileSystem(new SimulatedProcesses(program.process)),
                 program.process.credentials);
     }
 
@@ -59,7 +53,7 @@ final class ProcFilesTest {
         assertTrue(read("/proc/meminfo").startsWith("MemTotal:"));
         assertTrue(read("/proc/stat").contains("\nbtime 1000\n"));
         assertEquals("Linux\n", read("/proc/sys/kernel/ostype"));
-        assertEquals("1.25 0.00\n", read("/proc/uptime"));
+        assertEquals("1.25 0.50\n", read("/proc/uptime"));
         assertEquals(free, Frames.freeFrames());
     }
 
@@ -136,7 +130,7 @@ final class ProcFilesTest {
 
     @Test
     void refusesToChangeWhatTheKernelMakes() {
-        assertEquals(-Errno.EPERM, open("/proc/new", Fcntl.O_CREAT | Fcntl.O_WRONLY));
+        assertEquals(-Errno.ENOENT, open("/proc/new", Fcntl.O_CREAT | Fcntl.O_WRONLY));
         assertEquals(
                 -Errno.EPERM, program.call(() -> Unlink.unlink(program.string("/proc/meminfo"))));
         assertEquals(
@@ -144,134 +138,5 @@ final class ProcFilesTest {
                 program.call(() -> ChangeMode.chmod(program.string("/proc/meminfo"), 0666)));
         String mounts = read("/proc/mounts");
         assertEquals("none / tmpfs rw,relatime 0 0\nproc /proc proc rw,relatime 0 0\n", mounts);
-    }
-
-    private final class Source extends ProcSource {
-        @Override
-        public int currentPid() {
-            return 3;
-        }
-
-        @Override
-        public ProcProcess process(int pid) {
-            return pid == 3 ? new View() : null;
-        }
-
-        @Override
-        public int nextPid(int pid) {
-            return pid < 1 ? 1 : pid < 3 ? 3 : -1;
-        }
-
-        @Override
-        public String hostname() {
-            return "host";
-        }
-
-        @Override
-        public String release() {
-            return "6";
-        }
-
-        @Override
-        public String version() {
-            return "#1";
-        }
-
-        @Override
-        public String processors() {
-            return "processor\t: 0\n";
-        }
-
-        @Override
-        public long uptimeNanos() {
-            return 1_250_000_000;
-        }
-
-        @Override
-        public long bootSeconds() {
-            return 1000;
-        }
-    }
-
-    private final class View extends ProcProcess {
-        @Override
-        public int pid() {
-            return 3;
-        }
-
-        @Override
-        public int parentPid() {
-            return 1;
-        }
-
-        @Override
-        public int processGroup() {
-            return 3;
-        }
-
-        @Override
-        public int session() {
-            return 3;
-        }
-
-        @Override
-        public String name() {
-            return "tester";
-        }
-
-        @Override
-        public char state() {
-            return 'R';
-        }
-
-        @Override
-        public int uid() {
-            return 0;
-        }
-
-        @Override
-        public int gid() {
-            return 0;
-        }
-
-        @Override
-        public long startNanos() {
-            return 0;
-        }
-
-        @Override
-        public long cpuNanos() {
-            return 0;
-        }
-
-        @Override
-        public AddressSpace addressSpace() {
-            return null;
-        }
-
-        @Override
-        public FileTable files() {
-            return program.process.files;
-        }
-
-        @Override
-        public FsContext context() {
-            return program.process.fs;
-        }
-
-        @Override
-        public Location executable() {
-            return null;
-        }
-
-        @Override
-        public long blockedSignals() {
-            return 0;
-        }
-
-        @Override
-        public long pendingSignals() {
-            return 0;
-        }
     }
 }

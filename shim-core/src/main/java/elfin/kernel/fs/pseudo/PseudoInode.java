@@ -1,15 +1,12 @@
-package elfin.kernel.fs.proc;
+package elfin.kernel.fs.pseudo;
 
 import elfin.kernel.fs.Attributes;
 import elfin.kernel.fs.Inode;
 
-/** An inode of /proc. Attributes cannot be changed. */
-abstract class ProcInode extends Inode {
-    final ProcFileSystem proc;
-
-    ProcInode(ProcFileSystem proc, long number, int mode) {
-        super(proc, number, mode);
-        this.proc = proc;
+/** An inode whose attributes cannot be changed. */
+public abstract class PseudoInode extends Inode {
+    protected PseudoInode(PseudoFileSystem fileSystem, long number, int mode) {
+        super(fileSystem, number, mode);
         mtimeSeconds = Attributes.nowSeconds();
         atimeSeconds = mtimeSeconds;
         ctimeSeconds = mtimeSeconds;

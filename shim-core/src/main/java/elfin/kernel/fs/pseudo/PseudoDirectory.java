@@ -1,60 +1,63 @@
-package elfin.kernel.fs.proc;
+package elfin.kernel.fs.pseudo;
 
 import elfin.abi.Stat;
+import elfin.kernel.core.ErrnoException;
 import elfin.kernel.fs.DirectoryFile;
 import elfin.kernel.fs.DirectorySink;
+import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.PathNames;
 
 /**
- * A directory of /proc: entries that are always there, and then those that a subclass counts. Its
- * cookies are 0 and 1 for "." and "..", then the fixed entries, then {@link #DYNAMIC_COOKIE} plus
- * what the subclass numbers.
+ * A directory: entries that are always there, and then those that a subclass counts and whose names
+ * are numbers. Its cookies are 0 and 1 for "." and "..", then the fixed entries, then {@link
+ * #DYNAMIC_COOKIE} plus what the subclass numbers.
  */
-abstract class ProcDirectory extends ProcInode {
+public abstract class PseudoDirectory extends PseudoInode {
     private static final long FIRST_COOKIE = 2;
     private static final long DYNAMIC_COOKIE = 1000;
-    private static final int MODE = 0555;
     private static final byte[] DOT = {'.'};
     private static final byte[] DOT_DOT = {'.', '.'};
-    private static final int MAX_FIXED = 32;
 
-    private final byte[][] names = new byte[MAX_FIXED][];
-    private final Inode[] inodes = new Inode[MAX_FIXED];
-    private int count;
-
-    ProcDirectory(ProcFileSystem proc, long number, int mode) {
-        super(proc, number, Stat.S_IFDIR | mode);
+    protected PseudoDirectory(PseudoFileSystem fileSystem, long number, int permissions) {
+        super(fileSystem, number, Stat.S_IFDIR | permissions);
         linkCount = 2;
     }
 
-    ProcDirectory(ProcFileSystem proc, long number) {
-        this(proc, number, MODE);
-    }
+    /** How many entries are always there. */
+    protected abstract int fixedCount();
 
-    /** Adds an entry that is always there. */
-    final void add(String name, Inode inode) {
-        names[count] = PathNames.bytes(name);
-        inodes[count++] = inode;
-        if (inode.isDirectory()) {
-            linkCount++;
-        }
-    }
+    /** The name of one of them. */
+    protected abstract byte[] fixedName(int index);
+
+    /** The inode of one of them. */
+    protected abstract Inode fixedInode(int index);
 
     /** The number of the first counted entry at or after a number, or -1. */
-    long nextDynamic(long from) {
+    protected long nextDynamic(long from) {
         return -1;
     }
 
     /** The inode of a counted entry, or null. */
-    Inode dynamic(long entry) {
+    protected Inode dynamic(long entry) {
         return null;
     }
 
     @Override
-    public final OpenFile open(Location location, int flags) {
+    public final Inode make(byte[] name, int newMode, int major, int minor, FileCredentials who) {
+        boolean regular = (newMode & Stat.S_IFMT) == Stat.S_IFREG;
+        throw ErrnoException.of(((PseudoFileSystem) fileSystem).makeError(regular));
+    }
+
+    @Override
+    public final Inode makeSymlink(byte[] name, byte[] target, FileCredentials who) {
+        throw ErrnoException.of(((PseudoFileSystem) fileSystem).makeError(false));
+    }
+
+    @Override
+    public OpenFile open(Location location, int flags) {
         return new DirectoryFile(location, flags);
     }
 
@@ -64,10 +67,11 @@ abstract class ProcDirectory extends ProcInode {
     }
 
     @Override
-    public final Inode lookup(byte[] name, int offset, int length) {
+    public Inode lookup(byte[] name, int offset, int length) {
+        int count = fixedCount();
         for (int i = 0; i < count; i++) {
-            if (PathNames.same(names[i], name, offset, length)) {
-                return inodes[i];
+            if (PathNames.same(fixedName(i), name, offset, length)) {
+                return fixedInode(i);
             }
         }
         long entry = number(name, offset, length);
@@ -75,8 +79,9 @@ abstract class ProcDirectory extends ProcInode {
     }
 
     @Override
-    public final long iterate(long cookie, long parentNumber, DirectorySink sink) {
+    public long iterate(long cookie, long parentNumber, DirectorySink sink) {
         long at = cookie;
+        int count = fixedCount();
         while (at < FIRST_COOKIE + count) {
             if (!fixed(at, parentNumber, sink)) {
                 return at;
@@ -105,8 +110,8 @@ abstract class ProcDirectory extends ProcInode {
             return sink.entry(DOT_DOT, parentNumber, FIRST_COOKIE, Stat.S_IFDIR);
         }
         int index = (int) (cookie - FIRST_COOKIE);
-        Inode inode = inodes[index];
-        return sink.entry(names[index], inode.number, cookie + 1, inode.type());
+        Inode inode = fixedInode(index);
+        return sink.entry(fixedName(index), inode.number, cookie + 1, inode.type());
     }
 
     /** The number that a name is in canonical decimal, or -1. */
