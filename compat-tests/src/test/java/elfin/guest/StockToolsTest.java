@@ -33,7 +33,10 @@ class StockToolsTest {
         program("/usr/bin/dar_static", "dar");
         program("/usr/bin/gpgv-static", "gpgv");
         execute("/bin/busybox", "--install", "-s", root + "/bin");
-        execute("sh", "-c", "for f in '" + root + "'/bin/*; do [ -L $f ] && ln -sfn busybox $f; done");
+        execute(
+                "sh",
+                "-c",
+                "for f in '" + root + "'/bin/*; do [ -L $f ] && ln -sfn busybox $f; done");
         Files.writeString(root.resolve("etc/mtab"), "");
         execute("mknod", root + "/dev/null", "c", "1", "3");
         execute("mknod", root + "/dev/urandom", "c", "1", "9");
@@ -235,8 +238,7 @@ class StockToolsTest {
     void sqliteInsertsWhileOtherProcessesRead() throws Exception {
         Path source = Files.writeString(directory.resolve("rows.c"), SQLITE_PROGRAM);
         Path program = root.resolve("bin/rows");
-        execute(
-                "gcc", "-static", "-O1", "-w", "-o", program + "", source + "", "-lsqlite3", "-lm");
+        execute("gcc", "-static", "-O1", "-w", "-o", program + "", source + "", "-lsqlite3", "-lm");
         Runs.Outcome expected = runs.host(new byte[0], List.of("/bin/rows"));
         execute("sh", "-c", "rm -rf '" + root + "'/tmp/*");
         assertEquals(0, expected.status(), expected.toString());
