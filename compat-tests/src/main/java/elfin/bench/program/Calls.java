@@ -20,6 +20,7 @@ final class Calls {
     static final int PAUSE = 34;
     static final int NANOSLEEP = 35;
     static final int GETPID = 39;
+    static final int SOCKETPAIR = 53;
     static final int FORK = 57;
     static final int EXECVE = 59;
     static final int EXIT = 60;

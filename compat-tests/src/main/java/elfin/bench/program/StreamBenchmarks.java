@@ -2,9 +2,11 @@ package elfin.bench.program;
 
 import elfin.raw.Mem;
 
-/** Pipes and epoll(7). */
+/** Pipes, sockets and epoll(7). */
 final class StreamBenchmarks {
     private static final int BULK = 64 * 1024;
+    private static final int AF_UNIX = 1;
+    private static final int SOCK_STREAM = 1;
     private static final int EPOLL_CTL_ADD = 1;
     private static final int EPOLLIN = 1;
     private static final int WATCHED = 10_000;
@@ -17,9 +19,22 @@ final class StreamBenchmarks {
                 "pipeturn",
                 "1 byte to another process and back by pipes",
                 2_000,
-                StreamBenchmarks::turns),
+                rounds -> turns(rounds, false)),
         new Benchmark(
-                "pipe64k", "64 KiB to another process by a pipe", 500, StreamBenchmarks::bulk),
+                "pipe64k",
+                "64 KiB to another process by a pipe",
+                500,
+                rounds -> bulk(rounds, false)),
+        new Benchmark(
+                "unixturn",
+                "1 byte to another process and back by unix(7)",
+                2_000,
+                rounds -> turns(rounds, true)),
+        new Benchmark(
+                "unix64k",
+                "64 KiB to another process by unix(7)",
+                500,
+                rounds -> bulk(rounds, true)),
         new Benchmark(
                 "epoll",
                 "one event of 10,000 descriptors in epoll(7)",
@@ -35,9 +50,18 @@ final class StreamBenchmarks {
 
     private StreamBenchmarks() {}
 
-    private static void turns(int rounds) {
-        long there = Calls.pipe();
-        long back = Calls.pipe();
+    /** A pipe, or two connected sockets, as {@link Calls#pipe} gives them. */
+    private static long pair(boolean sockets) {
+        if (!sockets) {
+            return Calls.pipe();
+        }
+        Calls.call(Calls.SOCKETPAIR, AF_UNIX, SOCK_STREAM, 0, Program.buffer());
+        return Mem.getLong(Program.buffer());
+    }
+
+    private static void turns(int rounds, boolean sockets) {
+        long there = pair(sockets);
+        long back = pair(sockets);
         long buffer = Program.buffer();
         long child = Calls.fork();
         if (child == 0) {
@@ -59,8 +83,8 @@ final class StreamBenchmarks {
     }
 
     /** Ends when the child has read all. */
-    private static void bulk(int rounds) {
-        long pair = Calls.pipe();
+    private static void bulk(int rounds, boolean sockets) {
+        long pair = pair(sockets);
         long buffer = Program.buffer();
         long child = Calls.fork();
         if (child == 0) {
