@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 
 /** Waiters of futexes in their order, and what their owners inherit. */
 class PriorityInheritanceTest {
-    private static final long SPACE = 0x1000;
+    private static long spaces;
+
+    /** Each test has words of its own: what waits in one stays in the table. */
+    private final long space = spaces += 0x1000;
 
     private final Process process = new Process(7);
 
@@ -53,9 +56,9 @@ class PriorityInheritanceTest {
         return task;
     }
 
-    private static FutexWord lock(Task waiter, long key, Task owner) {
+    private FutexWord lock(Task waiter, long key, Task owner) {
         waiter.futexWaiter.wantsLock = true;
-        FutexTable.add(waiter.futexWaiter, SPACE, key);
+        FutexTable.add(waiter.futexWaiter, space, key);
         FutexWord word = waiter.futexWaiter.word;
         if (word.owner() == null) {
             word.setOwner(owner);
@@ -81,7 +84,7 @@ class PriorityInheritanceTest {
         PriorityInheritance.update(owner);
         assertEquals(0, owner.effectivePriority());
         assertNull(owner.firstOwnedFutex);
-        assertNull(FutexTable.findKey(SPACE, 16));
+        assertNull(FutexTable.findKey(space, 16));
     }
 
     @Test
@@ -128,11 +131,11 @@ class PriorityInheritanceTest {
         for (int i = 0; i < 200; i++) {
             Task task = task(i, random.nextInt(4));
             tasks.add(task);
-            FutexTable.add(task.futexWaiter, SPACE, 64);
+            FutexTable.add(task.futexWaiter, space, 64);
         }
         tasks.sort((x, y) -> y.effectivePriority() - x.effectivePriority());
         for (Task task : tasks) {
-            assertSame(task.futexWaiter, FutexTable.findKey(SPACE, 64).first());
+            assertSame(task.futexWaiter, FutexTable.findKey(space, 64).first());
             FutexTable.remove(task.futexWaiter);
         }
     }
@@ -145,16 +148,16 @@ class PriorityInheritanceTest {
             if (waiting.isEmpty() || random.nextInt(3) != 0) {
                 FutexWaiter waiter = new FutexWaiter(task(step, 0), new WaitQueue());
                 long key = 4L * random.nextInt(500);
-                FutexTable.add(waiter, SPACE, key);
-                assertSame(FutexTable.findKey(SPACE, key), waiter.word);
+                FutexTable.add(waiter, space, key);
+                assertSame(FutexTable.findKey(space, key), waiter.word);
                 waiting.add(waiter);
             } else {
                 FutexWaiter waiter = waiting.remove(random.nextInt(waiting.size()));
                 long key = waiter.word.address;
                 FutexTable.remove(waiter);
                 boolean others =
-                        waiting.stream().anyMatch(other -> other.word.isKnownBy(SPACE, key));
-                assertEquals(others, FutexTable.findKey(SPACE, key) != null);
+                        waiting.stream().anyMatch(other -> other.word.isKnownBy(space, key));
+                assertEquals(others, FutexTable.findKey(space, key) != null);
             }
         }
         waiting.forEach(FutexTable::remove);
