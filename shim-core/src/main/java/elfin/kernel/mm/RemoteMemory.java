@@ -22,9 +22,13 @@ public final class RemoteMemory {
      * The physical address behind a user address, which is brought in; -1 when it cannot be read.
      */
     public static long physical(AddressSpace space, long address) {
-        if (space.handleFault(address, false, false) != Outcome.RESOLVED) {
-            return -1;
+        long entry = PageTables.entry(space.root, address);
+        if ((entry & PageTables.PRESENT) == 0) {
+            if (space.handleFault(address, false, false) != Outcome.RESOLVED) {
+                return -1;
+            }
+            entry = PageTables.entry(space.root, address);
         }
-        return PageBits.frame(PageTables.entry(space.root, address)) | address & Frames.SIZE - 1;
+        return PageBits.frame(entry) | address & Frames.SIZE - 1;
     }
 }
