@@ -115,6 +115,12 @@ class CHeadersTest {
             #include <linux/sched.h>
             #define sched_param linux_sched_param
             #include <linux/sched/types.h>
+            /* <asm/termbits.h> has it, and cannot be read beside <termios.h>. */
+            struct termios2 {
+                unsigned c_iflag, c_oflag, c_cflag, c_lflag;
+                unsigned char c_line, c_cc[19];
+                unsigned c_ispeed, c_ospeed;
+            };
             #undef sched_param
             """;
 
