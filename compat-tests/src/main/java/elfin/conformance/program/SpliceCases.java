@@ -365,6 +365,20 @@ final class SpliceCases {
     }
 
     @Case("copy_file_range")
+    static void bytesBehindTheEndDoNotOverlap() {
+        long fd = Files.create("a", "0123456789");
+        long from = memory(8);
+        long to = memory(8);
+        Mem.putLong(from, 8);
+        Mem.putLong(to, 10);
+        returns(2, call(Call.COPY_FILE_RANGE, fd, from, fd, to, 100, 0));
+        Files.holds("a", "012345678989");
+        Mem.putLong(from, 50);
+        Mem.putLong(to, 60);
+        returns(0, call(Call.COPY_FILE_RANGE, fd, from, fd, to, 100, 0));
+    }
+
+    @Case("copy_file_range")
     static void copyingStopsAtTheEnd() {
         long a = Files.create("a", "hello");
         long b = Files.create("b", "");

@@ -59,7 +59,9 @@ public final class Transfer {
         if (error != 0) {
             return error;
         }
-        long wanted = Math.min(byteCount, CallFiles.MAX_TRANSFER);
+        // What this call itself adds to the end is not copied again.
+        long there = Math.max(0, source.inode.size() - sourceStart);
+        long wanted = Math.min(Math.min(byteCount, there), CallFiles.MAX_TRANSFER);
         long done = move(source, sourceStart, target, targetStart, wanted);
         if (done > 0) {
             advance(source, fromOffset, sourceStart + done);
@@ -91,7 +93,9 @@ public final class Transfer {
         if (from > Long.MAX_VALUE - byteCount || to > Long.MAX_VALUE - byteCount) {
             return -Errno.EOVERFLOW;
         }
-        boolean overlap = from < to + byteCount && to < from + byteCount;
+        // Only bytes there are can overlap.
+        long there = Math.min(byteCount, Math.max(0, source.inode.size() - from));
+        boolean overlap = from < to + there && to < from + there;
         return source.inode == target.inode && overlap ? -Errno.EINVAL : 0;
     }
 
