@@ -39,6 +39,11 @@ public final class LinkedProgram {
             this.name = name;
             this.object = object;
         }
+
+        /** What lies in no function may be reached from anywhere. */
+        private boolean isReached(int node) {
+            return node < 0 || reached.get(node);
+        }
     }
 
     /**
@@ -192,12 +197,12 @@ public final class LinkedProgram {
     private void collect() {
         for (Part part : parts) {
             for (ObjectAnalysis.ObjectSite site : part.object.sites()) {
-                if (part.reached.get(part.object.graph().node(site.address()))) {
+                if (part.isReached(part.object.graph().node(site.address()))) {
                     collect(part, site);
                 }
             }
             for (ObjectAnalysis.NumberCall call : part.object.syscalls()) {
-                if (part.reached.get(call.node())) {
+                if (part.isReached(call.node())) {
                     String doubt = call.number().doubt();
                     Use use = new Use(part.name, call.address(), call.function(), doubt);
                     call.number().numbers().forEach(number -> put(number, use));
