@@ -44,7 +44,9 @@ final class GoSuite implements ThirdPartySuite {
     private static final Pattern RESULT = Pattern.compile("--- (PASS|FAIL|SKIP): (\\S+) \\(.*");
     private static final Map<String, String> BUILD =
             Map.of("CGO_ENABLED", "0", "GOFLAGS", "", "GO111MODULE", "off");
-    private static final String GUEST_ROOT = "/usr/local/go";
+
+    /** Where Go lies on the host, and so in the root: the programs know the path. */
+    private Path goRoot;
 
     private static final int TIMEOUT_SECONDS = 180;
 
@@ -62,7 +64,6 @@ final class GoSuite implements ThirdPartySuite {
 
     @Override
     public void prepare(Path work, Path root) throws IOException, InterruptedException {
-        Path goRoot = Path.of(Commands.run(Path.of("."), "go", "env", "GOROOT").trim());
         String version = Commands.run(Path.of("."), "go", "version").trim();
         Path programs = work.resolve("programs");
         Path stamp = programs.resolve("version");
@@ -82,15 +83,14 @@ final class GoSuite implements ThirdPartySuite {
             }
             Files.writeString(stamp, version);
         }
-        Path source = root.resolve(GUEST_ROOT.substring(1)).resolve("src");
+        Path source = root.resolve(goRoot().toString().substring(1)).resolve("src");
         Files.createDirectories(source);
         for (String directory : SOURCES) {
-            Path from = goRoot.resolve("src").resolve(directory).toRealPath();
+            Path from = goRoot().resolve("src").resolve(directory).toRealPath();
             Commands.run(source, "cp", "-rL", from.toString(), directory);
         }
-        Path zones = root.resolve("usr/share");
-        Files.createDirectories(zones);
-        Commands.run(zones, "cp", "-rL", "/usr/share/zoneinfo", "zoneinfo");
+        copyZones(goRoot().resolve("lib/time"), source.resolveSibling("lib"));
+        copyZones(Path.of("/usr/share/zoneinfo"), root.resolve("usr/share"));
         Path tests = root.resolve("tests");
         Files.createDirectories(tests);
         for (String name : PACKAGES) {
@@ -99,15 +99,34 @@ final class GoSuite implements ThirdPartySuite {
         }
     }
 
+    private static void copyZones(Path from, Path into) throws IOException, InterruptedException {
+        if (Files.exists(from)) {
+            Files.createDirectories(into);
+            Commands.run(into, "cp", "-rL", from.toString(), ".");
+        }
+    }
+
+    private Path goRoot() throws IOException {
+        if (goRoot == null) {
+            try {
+                goRoot = Path.of(Commands.run(Path.of("."), "go", "env", "GOROOT").trim());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("interrupted", e);
+            }
+        }
+        return goRoot;
+    }
+
     @Override
-    public List<SuiteProgram> programs() {
+    public List<SuiteProgram> programs() throws IOException {
         List<SuiteProgram> programs = new ArrayList<>();
         for (String name : PACKAGES) {
             programs.add(
                     new SuiteProgram(
                             name,
                             List.of("/tests/" + fileName(name), "-test.v", "-test.short"),
-                            GUEST_ROOT + "/src/" + name,
+                            goRoot() + "/src/" + name,
                             TIMEOUT_SECONDS));
         }
         return programs;
