@@ -16,6 +16,9 @@ public final class LinuxStart {
     private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
     private static final int UNCAUGHT_STATUS = 134;
 
+    /** Far from where Linux puts programs, their break, mappings and stacks. */
+    private static final long HEAP_START = 1L << 44;
+
     /** Made at build time: the heap cannot allocate its own beginning. */
     private static final Blocks BLOCKS = new Blocks();
 
@@ -23,6 +26,9 @@ public final class LinuxStart {
     private static final Roots ROOTS = new Roots();
 
     private static long stackTop;
+
+    /** Where the heap's next blocks should be. */
+    private static long nextBlock;
 
     private static final String STRESS = "ELFIN_GC_STRESS=";
 
@@ -44,6 +50,7 @@ public final class LinuxStart {
     /** {@code stack} points to argc, as the System V ABI says. */
     @Entry("elfin_linux_start")
     static void start(long stack) {
+        nextBlock = HEAP_START;
         Heap.initialise(BLOCKS, ROOTS, 0);
         stackTop = stack;
         Failures.setHandler(REPORTER);
@@ -118,24 +125,40 @@ public final class LinuxStart {
         }
     }
 
-    /** Anonymous mappings, larger than asked for so that an aligned part can be cut out. */
+    /**
+     * Anonymous mappings from {@link #HEAP_START} on. Left to the system's choice they would fill
+     * holes that the program made by munmap(2) and expects to stay holes.
+     */
     private static final class Blocks implements HeapMemory {
         @Override
         public long acquire(int blockCount) {
             long size = (long) blockCount * BLOCK_SIZE;
-            long mapped =
-                    Cpu.linuxSyscall(
-                            SYS_MMAP,
-                            0,
-                            size + BLOCK_SIZE,
-                            PROT_READ_WRITE,
-                            MAP_PRIVATE_ANONYMOUS,
-                            -1,
-                            0);
-            if (mapped < 0 && mapped > -4096) {
+            long address = map(nextBlock, size);
+            if (isError(address)) {
                 return 0;
             }
-            return mapped + BLOCK_SIZE - 1 & -BLOCK_SIZE;
+            if ((address & (BLOCK_SIZE - 1)) != 0) {
+                // The place was taken.
+                release(address, blockCount);
+                return acquireAnywhere(size);
+            }
+            nextBlock = address + size;
+            return address;
+        }
+
+        /** Maps more than asked for, so that it holds an aligned part. */
+        private static long acquireAnywhere(long size) {
+            long address = map(0, size + BLOCK_SIZE);
+            return isError(address) ? 0 : address + BLOCK_SIZE - 1 & -BLOCK_SIZE;
+        }
+
+        private static long map(long hint, long size) {
+            return Cpu.linuxSyscall(
+                    SYS_MMAP, hint, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0);
+        }
+
+        private static boolean isError(long result) {
+            return result < 0 && result > -4096;
         }
 
         @Override
