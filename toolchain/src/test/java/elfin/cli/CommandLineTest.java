@@ -67,7 +67,9 @@ class CommandLineTest {
                         "PORT",
                         "4000",
                         "CALLS",
-                        "read,write");
+                        "read,write",
+                        "N",
+                        "100");
         for (OptionSpec option : RunHelp.commandLine().getCommandSpec().options()) {
             for (String name : option.names()) {
                 String value = samples.getOrDefault(option.paramLabel(), "A=b");

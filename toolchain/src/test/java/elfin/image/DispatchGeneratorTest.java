@@ -1,7 +1,6 @@
 package elfin.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,36 +11,32 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import java.util.stream.StreamSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.objectweb.asm.tree.MethodInsnNode;
-import org.objectweb.asm.tree.MethodNode;
 
 /** Thunks of a kernel cut to a program. */
 class DispatchGeneratorTest {
     private static final Set<String> KEPT = Set.of("read", "write", "exit_group");
 
     @Test
-    void keptCallsReachTheirHandlersAndOthersAreRefused() throws Exception {
+    void onlyKeptCallsHaveThunks() throws Exception {
         DispatchGenerator full = generator();
         DispatchGenerator cut = generator().keepOnly(KEPT);
-        assertEquals(3, cut.size());
-        assertEquals(full.thunks().methods.size(), cut.thunks().methods.size());
-        for (MethodNode thunk : cut.thunks().methods) {
-            boolean refuses =
-                    StreamSupport.stream(thunk.instructions.spliterator(), false)
-                            .anyMatch(
-                                    i ->
-                                            i instanceof MethodInsnNode call
-                                                    && call.name.equals("missingCall"));
-            assertEquals(!KEPT.contains(thunk.name), refuses, thunk.name);
-        }
+        assertTrue(full.size() > 200);
+        assertEquals(full.names(), names(full));
+        assertEquals(KEPT, names(cut));
+    }
+
+    private static Set<String> names(DispatchGenerator generator) {
+        return generator.thunks().methods.stream()
+                .map(method -> method.name)
+                .collect(Collectors.toSet());
     }
 
     @Test
-    void refusedCallsKeepTheirPlaceInTheTable() throws Exception {
+    void refusedCallsHaveNoPlaceInTheTable() throws Exception {
         var methods = generator().keepOnly(KEPT).table().methods();
-        assertNotNull(methods.get(Syscalls.find("uname").number()));
+        assertNull(methods.get(Syscalls.find("uname").number()));
         assertTrue(methods.get(Syscalls.find("read").number()).contains("Thunks.read"));
         assertNull(methods.get(DispatchGenerator.TABLE_SIZE - 1));
     }
