@@ -261,6 +261,8 @@ final class MountCases {
         returns(0, call(Call.CHMOD, text("m/a"), 0755));
         returns(0, call(Call.CLOSE, fd));
         fails(Errno.EACCES, call(Call.EXECVE, text("m/a"), 0, 0));
+        fails(Errno.EACCES, call(Call.ACCESS, text("m/a"), 1));
+        returns(0, call(Call.ACCESS, text("m"), 1));
         fd = Files.open("m/a", 0);
         fails(Errno.EPERM, call(Call.MMAP, 0, 4096, 5, 2, fd, 0));
         succeeds(call(Call.MMAP, 0, 4096, 1, 2, fd, 0));

@@ -15,6 +15,7 @@ import static elfin.conformance.program.Kit.text;
 
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
+import elfin.abi.Signal;
 import elfin.abi.Stat;
 import elfin.raw.Mem;
 
@@ -215,5 +216,20 @@ final class OpenCases {
         long a = Files.create("a", "");
         returns(0, call(Call.CLOSE_RANGE, a, a, 4));
         returns(Fcntl.FD_CLOEXEC, call(Call.FCNTL, a, Fcntl.F_GETFD));
+    }
+
+    @Case("close_range")
+    static void closeRangeCanLeaveASharedTableFirst() {
+        long a = Files.create("a", "");
+        long child =
+                succeeds(call(Call.CLONE, Threads.CLONE_FILES | Signal.SIGCHLD, 0, 0, 0, 0));
+        if (child == 0) {
+            boolean closed =
+                    call(Call.CLOSE_RANGE, a, a, 2) == 0
+                            && call(Call.CLOSE, a) == -Errno.EBADF;
+            call(Call.EXIT, closed ? 0 : 1);
+        }
+        equal("status", 0, Processes.statusOf(child));
+        returns(0, call(Call.CLOSE, a));
     }
 }

@@ -7,6 +7,8 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileCredentials;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.Mount;
+import elfin.kernel.fs.MountFlags;
 import elfin.kernel.fs.Permissions;
 import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Task;
@@ -70,6 +72,11 @@ public final class Access {
         Location place = CallFiles.locate(directory, path, flags, who);
         Permissions.require(place.inode(), mode, who);
         Inode inode = place.inode();
+        if ((mode & Permissions.EXECUTE) != 0
+                && inode.isRegular()
+                && Mount.has(place.mount(), MountFlags.NOEXEC)) {
+            return -Errno.EACCES;
+        }
         boolean stored = inode.isRegular() || inode.isDirectory() || inode.isSymlink();
         if ((mode & Permissions.WRITE) != 0 && stored) {
             CallFiles.requireWritableMount(place);

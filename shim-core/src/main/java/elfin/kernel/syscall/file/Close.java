@@ -3,6 +3,7 @@ package elfin.kernel.syscall.file;
 import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.FileTable;
+import elfin.kernel.task.Task;
 
 /** close(2), close_range(2). */
 public final class Close {
@@ -16,12 +17,14 @@ public final class Close {
         return CallFiles.table().close(descriptor);
     }
 
-    /** {@code CLOSE_RANGE_UNSHARE} has nothing to do: no two processes share a table. */
     @Syscall("close_range")
     public static long closeRange(int first, int last, int flags) {
         boolean known = (flags & ~(CLOSE_RANGE_UNSHARE | CLOSE_RANGE_CLOEXEC)) == 0;
         if (!known || Integer.compareUnsigned(first, last) > 0) {
             return -Errno.EINVAL;
+        }
+        if ((flags & CLOSE_RANGE_UNSHARE) != 0) {
+            Task.current().unshare(false, true);
         }
         FileTable table = CallFiles.table();
         long end = Math.min(table.capacity(), (last & 0xffff_ffffL) + 1);
