@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stock tools do real work on files as on the host: e2fsck, dar, gpgv, SQLite. */
+/** Stock tools do real work on files as on the host: e2fsck, gpgv, SQLite. */
 class StockToolsTest {
     private static final int MEMORY_MEBIBYTES = 512;
     private static final int BLOCK = 1024;
@@ -30,7 +30,6 @@ class StockToolsTest {
         }
         program("/bin/busybox", "busybox");
         program("/sbin/e2fsck.static", "e2fsck");
-        program("/usr/bin/dar_static", "dar");
         program("/usr/bin/gpgv-static", "gpgv");
         execute("/bin/busybox", "--install", "-s", root + "/bin");
         execute(
@@ -91,37 +90,6 @@ class StockToolsTest {
         assertTrue(output.contains("damaged: 12"), output);
         assertTrue(output.contains("repaired: 1"), output);
         assertTrue(output.contains("clean: 0"), output);
-    }
-
-    @Test
-    void darRestoresATreeAsItWas() throws Exception {
-        String output =
-                sameScript(
-                        """
-                        mkdir /tmp/tree /tmp/out; cd /tmp/tree
-                        d=0
-                        while [ $d -lt 100 ]; do
-                          mkdir d$d; i=0
-                          while [ $i -lt 99 ]; do echo "file $d $i" >d$d/f$i; i=$((i+1)); done
-                          ln d$d/f1 d$d/hard; ln -s f2 d$d/soft; chmod 640 d$d/f3
-                          d=$((d+1))
-                        done
-                        dd if=/dev/urandom of=random bs=64k count=16 2>/dev/null
-                        dd if=random of=sparse bs=1 count=10 seek=3000000 2>/dev/null
-                        cd /tmp
-                        dar -Q -c /tmp/archive -R /tmp/tree -ah >/tmp/log 2>&1 || cat /tmp/log
-                        dar -Q -x /tmp/archive -R /tmp/out >/tmp/log 2>&1 || cat /tmp/log
-                        (cd tree; find . | sort | xargs stat -c '%n %f %s %h %Y %u %g') >a
-                        (cd out; find . | sort | xargs stat -c '%n %f %s %h %Y %u %g') >b
-                        cmp a b && wc -l <a
-                        (cd tree; find . -type f | sort | xargs sha256sum) >a
-                        (cd out; find . -type f | sort | xargs sha256sum) >b
-                        cmp a b && wc -l <a
-                        [ $(stat -c %b out/sparse) -lt 200 ] && echo sparse
-                        [ $(stat -c %i out/d7/hard) = $(stat -c %i out/d7/f1) ] && echo linked
-                        readlink out/d9/soft
-                        """);
-        assertTrue(output.endsWith("sparse\nlinked\nf2\n"), output);
     }
 
     @Test

@@ -155,7 +155,7 @@ public final class Syscalls {
         row(132, "utime", "filename:path times:ptr", FULL, ""),
         row(133, "mknod", "filename:path mode:mode dev:hex", FULL, ""),
         row(134, "uselib", "library:path", FULL, "ENOSYS: as Linux 6.18 always answers"),
-        row(135, "personality", "personality:hex", PARTIAL, "kept and inherited, changes nothing"),
+        row(135, "personality", "personality:hex", PARTIAL, "kept and inherited; PER_LINUX32 changes uname's machine, the rest nothing"),
         row(136, "ustat", "dev:hex ubuf:ptr", FULL, ""),
         row(137, "statfs", "pathname:path buf:ostatfs", FULL, ""),
         row(138, "fstatfs", "fd:fd buf:ostatfs", FULL, ""),

@@ -324,6 +324,20 @@ final class OddCallCases {
     }
 
     @Case("personality")
+    static void linux32IsAnotherMachine() {
+        inChild(
+                () -> {
+                    long names = memory(6 * 65);
+                    succeeds(call(Call.PERSONALITY, 8));
+                    returns(0, call(Call.UNAME, names));
+                    equal("machine", 'i', Mem.getByte(names + 4 * 65));
+                    returns(8, call(Call.PERSONALITY, 0));
+                    returns(0, call(Call.UNAME, names));
+                    equal("machine", 'x', Mem.getByte(names + 4 * 65));
+                });
+    }
+
+    @Case("personality")
     static void personalityIsKeptAndInherited() {
         inChild(
                 () -> {

@@ -221,12 +221,10 @@ final class OpenCases {
     @Case("close_range")
     static void closeRangeCanLeaveASharedTableFirst() {
         long a = Files.create("a", "");
-        long child =
-                succeeds(call(Call.CLONE, Threads.CLONE_FILES | Signal.SIGCHLD, 0, 0, 0, 0));
+        long child = succeeds(call(Call.CLONE, Threads.CLONE_FILES | Signal.SIGCHLD, 0, 0, 0, 0));
         if (child == 0) {
             boolean closed =
-                    call(Call.CLOSE_RANGE, a, a, 2) == 0
-                            && call(Call.CLOSE, a) == -Errno.EBADF;
+                    call(Call.CLOSE_RANGE, a, a, 2) == 0 && call(Call.CLOSE, a) == -Errno.EBADF;
             call(Call.EXIT, closed ? 0 : 1);
         }
         equal("status", 0, Processes.statusOf(child));

@@ -37,8 +37,9 @@ final class ThreadMemory {
     private static void clearId(Task task) {
         long address = task.clearTidAddress;
         task.clearTidAddress = 0;
-        boolean shared = task.process.taskCount() > 1 || task.process.addressSpace.isShared();
-        if (address != 0 && shared) {
+        // Without one it may have ended before it got its memory.
+        if (address != 0
+                && (task.process.taskCount() > 1 || task.process.addressSpace.isShared())) {
             UserMemory.putInt(address, 0);
             Futexes.wake(address, false, 1, -1);
         }

@@ -19,8 +19,16 @@ public final class Uname {
     /** {@code version}. */
     public static final String VERSION = "#1 SMP PREEMPT_DYNAMIC elfin";
 
+    /** {@code PER_LINUX32} of {@code linux/personality.h}. */
+    private static final int PER_LINUX32 = 8;
+
+    private static final int PER_MASK = 0xff;
     private static final int NODE_NAME = 1;
+    private static final int MACHINE = 4;
     private static final String[] FIELDS = {"Linux", null, RELEASE, VERSION, "x86_64", null};
+
+    /** What personality(2)'s 32-bit Linux calls the machine. */
+    private static final String MACHINE_32 = "i686";
 
     private Uname() {}
 
@@ -28,7 +36,7 @@ public final class Uname {
     public static long uname(long address) {
         byte[] buffer = new byte[FIELDS.length * FIELD_SIZE];
         for (int i = 0; i < FIELDS.length; i++) {
-            String text = FIELDS[i];
+            String text = i == MACHINE && isLinux32() ? MACHINE_32 : FIELDS[i];
             if (text == null) {
                 Hostname name = i == NODE_NAME ? Hostname.NODE : Hostname.DOMAIN;
                 System.arraycopy(name.bytes(), 0, buffer, i * FIELD_SIZE, name.length());
@@ -40,6 +48,10 @@ public final class Uname {
         }
         UserMemory.write(address, buffer, 0, buffer.length);
         return 0;
+    }
+
+    private static boolean isLinux32() {
+        return (Task.current().process.personality & PER_MASK) == PER_LINUX32;
     }
 
     @Syscall("sethostname")
