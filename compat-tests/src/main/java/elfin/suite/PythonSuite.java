@@ -41,8 +41,6 @@ final class PythonSuite implements ThirdPartySuite {
                     "test_posix",
                     "test_pwd",
                     "test_select",
-                    "test_socket",
-                    "test_socketserver",
                     "test_stat",
                     "test_string",
                     "test_struct",
