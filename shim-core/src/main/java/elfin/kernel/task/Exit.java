@@ -133,8 +133,13 @@ public final class Exit {
         }
         process.stopTimers();
         process.leaveEndWork();
-        process.files.leave();
-        process.fs.leave();
+        // The first program's process may end before it has all that it needs.
+        if (process.files != null) {
+            process.files.leave();
+        }
+        if (process.fs != null) {
+            process.fs.leave();
+        }
         process.setExecutable(null);
         Tasks.leaveAddressSpace(process);
         process.resume();
