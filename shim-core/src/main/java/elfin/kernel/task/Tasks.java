@@ -231,6 +231,9 @@ public final class Tasks {
     /** The process ends or runs another program: it no longer uses the memory it has. */
     public static void leaveAddressSpace(Process process) {
         AddressSpace space = process.addressSpace;
+        if (space == null) {
+            return;
+        }
         process.noteResident();
         process.addressSpace = null;
         if (space.isActive()) {
