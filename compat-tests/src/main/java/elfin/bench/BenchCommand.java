@@ -2,13 +2,13 @@ package elfin.bench;
 
 import elfin.bench.program.Program;
 import elfin.guest.StaticProgram;
+import elfin.tool.ToolMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -20,8 +20,6 @@ import picocli.CommandLine.Parameters;
                 "Measures the same program in the unikernel, rewritten and by trap, and in a Linux"
                         + " guest, under the same QEMU in turn.")
 public final class BenchCommand implements Callable<Integer> {
-    private static final int FAILED = 125;
-
     @Option(names = "--help", usageHelp = true, description = "shows this help")
     private boolean help;
 
@@ -64,16 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
     private BenchCommand() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new BenchCommand());
-        line.setExecutionExceptionHandler(
-                (exception, command, parsed) -> {
-                    System.err.println("elfin: bench: " + exception.getMessage());
-                    if (System.getenv("ELFIN_DEBUG") != null) {
-                        exception.printStackTrace();
-                    }
-                    return FAILED;
-                });
-        System.exit(line.execute(arguments));
+        ToolMain.run(new BenchCommand(), arguments);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package elfin.corpus;
 
+import elfin.tool.ToolMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,16 +41,7 @@ public final class CorpusCommand implements Callable<Integer> {
     private CorpusCommand() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new CorpusCommand());
-        line.setExecutionExceptionHandler(
-                (exception, command, parsed) -> {
-                    System.err.println("elfin: corpus: " + exception.getMessage());
-                    if (System.getenv("ELFIN_DEBUG") != null) {
-                        exception.printStackTrace();
-                    }
-                    return FAILED;
-                });
-        System.exit(line.execute(arguments));
+        ToolMain.run(new CorpusCommand(), arguments);
     }
 
     @Override

@@ -1,12 +1,12 @@
 package elfin.suite;
 
+import elfin.tool.ToolMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +23,6 @@ import picocli.CommandLine.Parameters;
             "1:some other test fails"
         })
 public final class SuitesCommand implements Callable<Integer> {
-    private static final int FAILED = 125;
-
     @Option(names = "--help", usageHelp = true, description = "shows this help")
     private boolean help;
 
@@ -46,16 +44,7 @@ public final class SuitesCommand implements Callable<Integer> {
     private SuitesCommand() {}
 
     public static void main(String[] arguments) {
-        CommandLine line = new CommandLine(new SuitesCommand());
-        line.setExecutionExceptionHandler(
-                (exception, command, parsed) -> {
-                    System.err.println("elfin: suites: " + exception.getMessage());
-                    if (System.getenv("ELFIN_DEBUG") != null) {
-                        exception.printStackTrace();
-                    }
-                    return FAILED;
-                });
-        System.exit(line.execute(arguments));
+        ToolMain.run(new SuitesCommand(), arguments);
     }
 
     @Override
