@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,9 +29,6 @@ class FailedAllocationTest {
 
     @TempDir Path directory;
 
-    @Disabled(
-            "known bug: at the 144th allocation the program's end finds no table of files, in"
-                    + " Exit.end, and the kernel panics")
     @Test
     void programGetsAnErrorOrDiesAndTheKernelLives() throws Exception {
         Path root = Files.createDirectories(directory.resolve("root/data/sub"));

@@ -172,8 +172,12 @@ public final class Heap {
         setThreshold();
     }
 
-    /** The current task frees memory: it may use the reserve to its end. */
+    /**
+     * The current task frees memory: it may use the reserve to its end, and no allocation of it
+     * fails on purpose.
+     */
     public static void allowReserve() {
+        failIn = 0;
         HeapReserve.allow();
         setThreshold();
     }

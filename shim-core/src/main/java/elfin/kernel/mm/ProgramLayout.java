@@ -4,6 +4,9 @@ package elfin.kernel.mm;
  * Where the program loader put things, for /proc, the core of signal frames, and exec's successor.
  */
 public final class ProgramLayout {
+    /** What {@link #clear} copies: a program that ends needs no memory for it. */
+    private static final ProgramLayout EMPTY = new ProgramLayout();
+
     /** First and one past the last address of the program's executable segments. */
     public long codeStart;
 
@@ -59,7 +62,7 @@ public final class ProgramLayout {
     }
 
     void clear() {
-        copyFrom(new ProgramLayout());
+        copyFrom(EMPTY);
     }
 
     void copyFrom(ProgramLayout other) {
