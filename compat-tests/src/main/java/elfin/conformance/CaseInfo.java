@@ -27,6 +27,16 @@ record CaseInfo(String owner, String method, String call, boolean alone, int end
         return owner.substring(owner.lastIndexOf('/') + 1).replace("Cases", "");
     }
 
+    /** What is run in one process with it: its name if it has one of its own, else its family. */
+    String group() {
+        return alone ? name() : family();
+    }
+
+    /** Whether both run in one process. */
+    boolean runsWith(CaseInfo other) {
+        return group().equals(other.group());
+    }
+
     /** Its name on the executable's command line and in reports. */
     String name() {
         return family() + "." + method;

@@ -93,6 +93,7 @@ public final class ConformCommand implements Callable<Integer> {
             Files.writeString(markdown, TextReport.markdown(result));
         }
         System.out.print(TextReport.plain(result));
+        result.unsteady().forEach(line -> System.out.println("unsteady: " + line));
         return surprises(result, Blocklist.load()).isEmpty() ? 0 : 1;
     }
 

@@ -16,6 +16,9 @@ final class Suite {
 
     private static final int TIMEOUT_SECONDS = 60;
 
+    /** More failures than these are no accident. */
+    private static final int MOST_REPEATED = 20;
+
     private final Path work;
     private final Path kernel;
     private final Consumer<String> progress;
@@ -39,12 +42,23 @@ final class Suite {
         progress.accept("building the cases");
         ConformanceProgram.build(CaseScanner.scan(), program);
         TestRoot root = new TestRoot(program);
+        Blocklist blocklist = Blocklist.load();
         Map<String, Map<CaseInfo, Outcome>> outcomes = new LinkedHashMap<>();
         List<String> names = new ArrayList<>();
         for (String name : platforms) {
             Platform platform = platform(name, root);
             names.add(platform.name());
-            outcomes.put(platform.name(), new SuiteRunner(platform, progress).run(cases));
+            SuiteRunner runner = new SuiteRunner(platform, progress);
+            Map<CaseInfo, Outcome> found = runner.run(cases);
+            outcomes.put(platform.name(), found);
+            List<CaseInfo> failed =
+                    cases.stream()
+                            .filter(one -> !found.get(one).passed())
+                            .filter(one -> blocklist.reason(one, platform.name()) == null)
+                            .toList();
+            if (!failed.isEmpty() && failed.size() <= MOST_REPEATED) {
+                runner.repeat(failed);
+            }
         }
         return SuiteResult.of(cases, names, outcomes);
     }

@@ -37,6 +37,20 @@ record SuiteResult(
         return platforms.stream().allMatch(platform -> outcome(platform, one).passed());
     }
 
+    /** What passed only at the second run: platform, case and what was found at first. */
+    List<String> unsteady() {
+        List<String> lines = new ArrayList<>();
+        for (String platform : platforms) {
+            for (CaseInfo one : cases) {
+                Outcome outcome = outcome(platform, one);
+                if (outcome.unsteady()) {
+                    lines.add(platform + " " + one.name() + ": " + outcome.message());
+                }
+            }
+        }
+        return lines;
+    }
+
     long passed(String platform, List<CaseInfo> some) {
         return some.stream().filter(one -> outcome(platform, one).passed()).count();
     }

@@ -32,14 +32,33 @@ final class SuiteRunner {
         Map<String, List<CaseInfo>> families = new LinkedHashMap<>();
         for (CaseInfo one : cases) {
             outcomes.put(one, Outcome.NOT_RUN);
-            String group = one.alone() ? one.name() : one.family();
-            families.computeIfAbsent(group, name -> new ArrayList<>()).add(one);
+            families.computeIfAbsent(one.group(), name -> new ArrayList<>()).add(one);
         }
         for (Map.Entry<String, List<CaseInfo>> family : families.entrySet()) {
             progress.accept(platform.name() + ": " + family.getKey());
             runGroup(new ArrayDeque<>(family.getValue()));
         }
         return outcomes;
+    }
+
+    /**
+     * Runs the families of failed cases once more: timing on a busy machine can spoil one. A case
+     * that passes now counts as passed and unsteady.
+     */
+    void repeat(List<CaseInfo> failed) throws IOException, InterruptedException {
+        List<CaseInfo> all = new ArrayList<>(outcomes.keySet());
+        for (CaseInfo one : failed) {
+            Outcome first = outcomes.get(one);
+            progress.accept(platform.name() + ": " + one.name() + " again: " + first);
+        }
+        List<CaseInfo> again =
+                all.stream().filter(one -> failed.stream().anyMatch(one::runsWith)).toList();
+        Map<CaseInfo, Outcome> second = new SuiteRunner(platform, progress).run(again);
+        for (CaseInfo one : failed) {
+            if (second.get(one).passed()) {
+                outcomes.put(one, outcomes.get(one).steadied());
+            }
+        }
     }
 
     private void runGroup(Deque<CaseInfo> left) throws IOException, InterruptedException {

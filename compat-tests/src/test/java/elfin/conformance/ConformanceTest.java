@@ -16,6 +16,9 @@ class ConformanceTest {
     private static final Path KERNEL = Path.of("../toolchain/target/kernel/elfin-kernel.elf");
     private static final Path WORK = Path.of("target/conformance");
 
+    /** Of about 6,500 outcomes; a busy machine spoils one or two. */
+    private static final int MOST_UNSTEADY = 6;
+
     private static SuiteResult result;
 
     @BeforeAll
@@ -30,6 +33,13 @@ class ConformanceTest {
     void resultsAreAsTheBlocklistSays() throws Exception {
         List<String> surprises = ConformCommand.surprises(result, Blocklist.load());
         assertTrue(surprises.isEmpty(), () -> String.join("\n", surprises));
+    }
+
+    @Test
+    void fewCasesNeedASecondRun() {
+        List<String> unsteady = result.unsteady();
+        unsteady.forEach(line -> System.out.println("unsteady: " + line));
+        assertTrue(unsteady.size() <= MOST_UNSTEADY, () -> String.join("\n", unsteady));
     }
 
     @Test

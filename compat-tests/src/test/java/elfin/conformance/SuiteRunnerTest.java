@@ -1,6 +1,8 @@
 package elfin.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elfin.conformance.program.Case;
 import java.util.ArrayList;
@@ -118,5 +120,41 @@ class SuiteRunnerTest {
                         .answer(Platform.End.KILLED, 137, "RUN Some.dies");
         run(script, A, DIES);
         assertEquals(List.of(List.of("Some.a"), List.of("Some.dies")), script.calls);
+    }
+
+    @Test
+    void passAtTheSecondRunIsUnsteady() throws Exception {
+        Script script =
+                new Script()
+                        .answer(
+                                Platform.End.EXITED,
+                                0,
+                                "RUN Some.a",
+                                "PASS Some.a",
+                                "RUN Some.b",
+                                "FAIL Some.b: late",
+                                "RUN Some.c",
+                                "FAIL Some.c: wrong")
+                        .answer(
+                                Platform.End.EXITED,
+                                0,
+                                "RUN Some.a",
+                                "FAIL Some.a: other",
+                                "RUN Some.b",
+                                "PASS Some.b",
+                                "RUN Some.c",
+                                "FAIL Some.c: wrong");
+        SuiteRunner runner = new SuiteRunner(script, line -> {});
+        Map<CaseInfo, Outcome> outcomes = runner.run(List.of(A, B, C));
+        runner.repeat(List.of(B, C));
+        assertEquals(script.calls.get(0), script.calls.get(1));
+        assertEquals(
+                Map.of(
+                        A, Outcome.PASSED,
+                        B, outcome(Outcome.Kind.PASS, "FAIL at first: late"),
+                        C, outcome(Outcome.Kind.FAIL, "wrong")),
+                outcomes);
+        assertTrue(outcomes.get(B).unsteady());
+        assertFalse(outcomes.get(A).unsteady());
     }
 }
