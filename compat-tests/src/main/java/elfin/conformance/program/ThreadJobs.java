@@ -71,6 +71,9 @@ final class ThreadJobs {
     /** Waits for the futex at word 2 by futex_wait(2) while it is 1; the result in word 3. */
     static final int AWAIT_FUTEX2 = 26;
 
+    /** Makes the calls that {@link OtherThread} asks for. */
+    static final int SERVE = 27;
+
     private static final int FUTEX_WAIT_REQUEUE_PI = 11;
     private static final int FUTEX_WAIT = 0;
     private static final int FUTEX_LOCK_PI = 6;
@@ -157,6 +160,7 @@ final class ThreadJobs {
                 meet();
                 Threads.put(4, call(Call.FUTEX, Threads.address(2), FUTEX_UNLOCK_PI));
             }
+            case SERVE -> OtherThread.serve();
             default -> throw new IllegalArgumentException();
         }
     }

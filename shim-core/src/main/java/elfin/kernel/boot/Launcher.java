@@ -78,7 +78,7 @@ final class Launcher {
         Mount mount = Mount.root(rootFileSystem, "rootfs");
         Location root = new Location(mount, mount.root);
         Process kernel = ProcessTable.create(null);
-        mountSystem(root, kernel.credentials);
+        mountSystem(root, kernel.credentials());
         Process shell = ProcessTable.create(kernel);
         Process program = ProcessTable.create(shell);
         for (Process process : new Process[] {kernel, shell, program}) {
@@ -128,7 +128,7 @@ final class Launcher {
     private void enterWorkingDirectory(Process program) {
         byte[] directory = pack.config(PackFormat.KEY_WORKING_DIRECTORY);
         if (directory != null) {
-            PathWalk walk = new PathWalk(program.fs, program.credentials, null, directory);
+            PathWalk walk = new PathWalk(program.fs, program.credentials(), null, directory);
             program.fs.setWorkingDirectory(
                     walk.resolve(PathWalk.FOLLOW | PathWalk.DIRECTORY).location());
         }
@@ -169,13 +169,13 @@ final class Launcher {
         terminal.control(program.session, program.processGroup);
         PathWalk walk =
                 new PathWalk(
-                        program.fs, program.credentials, null, PathNames.bytes("/dev/console"));
+                        program.fs, program.credentials(), null, PathNames.bytes("/dev/console"));
         return FileOpener.open(walk, Fcntl.O_RDWR, 0);
     }
 
     private void load(Process program) throws ElfException {
         byte[] path = pack.config(PackFormat.KEY_PATH);
-        PathWalk walk = new PathWalk(program.fs, program.credentials, null, path);
+        PathWalk walk = new PathWalk(program.fs, program.credentials(), null, path);
         OpenFile file = FileOpener.open(walk, Fcntl.O_RDONLY, 0);
         AddressSpace space = AddressSpace.create(KernelMemory.root());
         if (space == null) {

@@ -18,7 +18,7 @@ final class TaskCaller extends Caller {
 
     @Override
     protected FileCredentials currentCredentials() {
-        return Scheduler.current() instanceof Task task ? task.process.credentials : KERNEL;
+        return Scheduler.current() instanceof Task task ? task.credentials() : KERNEL;
     }
 
     @Override

@@ -18,8 +18,6 @@ import elfin.kernel.tty.Terminals;
 
 /** A process, or one of its tasks, for /proc. */
 final class TaskView extends ProcProcess {
-    private static final int CAP_SYS_PTRACE = 19;
-
     private final Process process;
 
     /** The task that is shown, or null for the process. */
@@ -121,7 +119,7 @@ final class TaskView extends ProcProcess {
 
     @Override
     public int uid(int which) {
-        Credentials ids = process.credentials;
+        Credentials ids = credentials();
         return switch (which) {
             case REAL -> ids.uid;
             case EFFECTIVE -> ids.euid;
@@ -132,7 +130,7 @@ final class TaskView extends ProcProcess {
 
     @Override
     public int gid(int which) {
-        Credentials ids = process.credentials;
+        Credentials ids = credentials();
         return switch (which) {
             case REAL -> ids.gid;
             case EFFECTIVE -> ids.egid;
@@ -141,14 +139,18 @@ final class TaskView extends ProcProcess {
         };
     }
 
+    private Credentials credentials() {
+        return task == null ? process.credentials() : task.credentials();
+    }
+
     @Override
     public int[] groups() {
-        return process.credentials.groups;
+        return credentials().groups;
     }
 
     @Override
     public long[] capabilities() {
-        Credentials who = process.credentials;
+        Credentials who = credentials();
         return new long[] {
             who.inheritable, who.permitted, who.effective, who.bounding, who.ambient
         };
@@ -156,19 +158,7 @@ final class TaskView extends ProcProcess {
 
     @Override
     public boolean mayBeInspected() {
-        Process caller = Task.current().process;
-        if (caller == process || caller.credentials.hasCapability(CAP_SYS_PTRACE)) {
-            return true;
-        }
-        Credentials who = caller.credentials;
-        Credentials ids = process.credentials;
-        return process.dumpable
-                && who.fsuid == ids.euid
-                && who.fsuid == ids.suid
-                && who.fsuid == ids.uid
-                && who.fsgid == ids.egid
-                && who.fsgid == ids.sgid
-                && who.fsgid == ids.gid;
+        return Task.current().mayTrace(process, credentials(), true);
     }
 
     @Override
@@ -314,7 +304,8 @@ final class TaskView extends ProcProcess {
 
     @Override
     public boolean noNewPrivileges() {
-        return process.noNewPrivileges;
+        Task shown = main();
+        return shown != null && shown.noNewPrivileges;
     }
 
     @Override

@@ -37,7 +37,7 @@ public abstract class IpcObject {
     private boolean removed;
 
     IpcObject(int key, int mode) {
-        Credentials who = Task.current().process.credentials;
+        Credentials who = Task.current().credentials();
         this.key = key;
         this.mode = mode & PERMISSIONS;
         uid = who.euid;
@@ -71,7 +71,7 @@ public abstract class IpcObject {
 
     /** Whether the caller may do what a mode's bits ask for, in any of their three places. */
     public boolean allows(int wanted) {
-        Credentials who = Task.current().process.credentials;
+        Credentials who = Task.current().credentials();
         int asked = (wanted >> 6 | wanted >> 3 | wanted) & 7;
         int granted = mode;
         if (who.euid == creatorUid || who.euid == uid) {
@@ -84,7 +84,7 @@ public abstract class IpcObject {
 
     /** Whether the caller may change or remove it. */
     public boolean isOwnedByCaller() {
-        Credentials who = Task.current().process.credentials;
+        Credentials who = Task.current().credentials();
         return who.euid == creatorUid || who.euid == uid || who.hasCapability(CAP_SYS_ADMIN);
     }
 

@@ -72,7 +72,7 @@ public final class MessageQueue extends IpcObject {
     /** {@code IPC_SET}: 0, or a negative error number. */
     public long setMostBytes(long newMostBytes) {
         if (newMostBytes > DEFAULT_QUEUE_BYTES
-                && !Task.current().process.credentials.hasCapability(CAP_SYS_RESOURCE)) {
+                && !Task.current().credentials().hasCapability(CAP_SYS_RESOURCE)) {
             return -Errno.EPERM;
         }
         mostBytes = newMostBytes;

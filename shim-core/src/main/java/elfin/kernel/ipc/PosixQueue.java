@@ -185,9 +185,14 @@ public final class PosixQueue {
         Process process = notified;
         notified = null;
         if (process != null && notifySignal != 0 && !process.hasExited()) {
-            Process sender = Task.current().process;
+            Task sender = Task.current();
             SignalInfo info = new SignalInfo();
-            info.describe(notifySignal, SI_MESGQ, sender.pid, sender.credentials.uid, notifyValue);
+            info.describe(
+                    notifySignal,
+                    SI_MESGQ,
+                    sender.process.pid,
+                    sender.credentials().uid,
+                    notifyValue);
             Signals.queue(process, null, info);
         }
     }

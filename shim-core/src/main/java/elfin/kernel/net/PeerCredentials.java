@@ -1,5 +1,6 @@
 package elfin.kernel.net;
 
+import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
 
@@ -12,15 +13,15 @@ public final class PeerCredentials {
     /** Supplementary groups; not to be changed. */
     public final int[] groups;
 
-    private PeerCredentials(Process process) {
+    private PeerCredentials(Process process, Credentials own) {
         this.process = process;
-        this.uid = process.credentials.euid;
-        this.gid = process.credentials.egid;
-        this.groups = process.credentials.groups;
+        this.uid = own.euid;
+        this.gid = own.egid;
+        this.groups = own.groups;
     }
 
     /** The calling process. */
     public static PeerCredentials ofCaller() {
-        return new PeerCredentials(Task.current().process);
+        return new PeerCredentials(Task.current().process, Task.current().credentials());
     }
 }

@@ -84,7 +84,7 @@ public final class SentControl {
         if (count + before > Sockets.SCM_MAX_FD) {
             throw ErrnoException.of(Errno.EINVAL);
         }
-        FileTable table = Task.current().process.files;
+        FileTable table = Task.current().files();
         for (int i = 0; i < count; i++) {
             table.require((int) number(data + i * Integer.BYTES, Integer.BYTES));
         }
@@ -108,7 +108,7 @@ public final class SentControl {
         uid = (int) number(data + UCred.UID, Integer.BYTES);
         gid = (int) number(data + UCred.GID, Integer.BYTES);
         Process caller = Task.current().process;
-        Credentials own = caller.credentials;
+        Credentials own = Task.current().credentials();
         boolean pidOk = pid == caller.pid || own.hasCapability(FileCredentials.CAP_SYS_ADMIN);
         boolean uidOk =
                 uid == own.uid

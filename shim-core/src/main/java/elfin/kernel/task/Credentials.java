@@ -5,8 +5,10 @@ import elfin.abi.Prctl;
 import elfin.kernel.fs.FileCredentials;
 
 /**
- * User and group ids and capabilities: credentials(7), capabilities(7). The program starts as root
- * with all capabilities, as a machine's first program does.
+ * User and group ids and capabilities of a task: credentials(7), capabilities(7). What tasks have
+ * is shared among them and with the files they have opened, so it is never changed: a task that
+ * changes something changes a copy and becomes that ({@link Task#become}). The program starts as
+ * root with all capabilities, as a machine's first program does.
  */
 public final class Credentials implements FileCredentials {
     /** CAP_CHOWN to CAP_LAST_CAP. */
@@ -50,7 +52,7 @@ public final class Credentials implements FileCredentials {
         return 1L << capability;
     }
 
-    /** A copy for a child process, or to be changed. */
+    /** A copy to be changed. */
     public Credentials copy() {
         Credentials copy = new Credentials();
         copy.uid = uid;
@@ -81,19 +83,25 @@ public final class Credentials implements FileCredentials {
     }
 
     /**
-     * Whether these, by their real ids, may look into a process with others: ptrace(2)'s
-     * PTRACE_MODE_*_REALCREDS for a process that may be dumped.
+     * Whether these may look into a process with others: ptrace(2)'s access mode check.
+     *
+     * @param byFileIds PTRACE_MODE_FSCREDS, else PTRACE_MODE_REALCREDS
+     * @param dumpable whether the process may be dumped
      */
-    boolean mayTrace(Credentials other) {
-        boolean same =
-                uid == other.euid
-                        && uid == other.suid
-                        && uid == other.uid
-                        && gid == other.egid
-                        && gid == other.sgid
-                        && gid == other.gid;
-        boolean covers = (other.permitted & ~permitted) == 0;
-        return same && covers || hasCapability(Capability.CAP_SYS_PTRACE);
+    boolean mayTrace(Credentials other, boolean byFileIds, boolean dumpable) {
+        boolean same = byFileIds ? other.areAll(fsuid, fsgid) : other.areAll(uid, gid);
+        long own = byFileIds ? effective : permitted;
+        boolean covers = (other.permitted & ~own) == 0;
+        return same && covers && dumpable || hasCapability(Capability.CAP_SYS_PTRACE);
+    }
+
+    /** Whether a task with these that had others before may have gained something. */
+    boolean gainsOver(Credentials before) {
+        return euid != before.euid
+                || egid != before.egid
+                || fsuid != before.fsuid
+                || fsgid != before.fsgid
+                || (permitted & ~before.permitted) != 0;
     }
 
     /** Whether a secure bit is set. */

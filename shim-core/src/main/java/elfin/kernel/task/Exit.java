@@ -108,9 +108,15 @@ public final class Exit {
         for (Process child = process.firstChild(); child != null; child = child.nextSibling()) {
             if (child.maker == task) {
                 child.maker = heir;
-                if (child.parentDeathSignal != 0) {
-                    Signals.send(child, child.parentDeathSignal, Signal.SI_USER, process);
-                }
+                tellOfDeath(child, process);
+            }
+        }
+    }
+
+    private static void tellOfDeath(Process child, Process parent) {
+        for (Task task = child.firstTask(); task != null; task = task.nextTask) {
+            if (task.parentDeathSignal != 0) {
+                Signals.send(child, task.parentDeathSignal, Signal.SI_USER, parent);
             }
         }
     }
@@ -145,7 +151,7 @@ public final class Exit {
         process.resume();
         orphanChildren(process);
         ProcessTable.removeTask(Task.current());
-        process.mainTask = null;
+        process.leaveMainTask();
         process.exited(process.finalStatus());
         ProcessGroups.leftBy(process);
         tellParent(process);

@@ -1,6 +1,5 @@
 package elfin.kernel.task;
 
-import elfin.abi.Capability;
 import elfin.abi.Signal;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
@@ -59,7 +58,12 @@ public final class Process {
     /** The program's file, for /proc. */
     public Location executable;
 
-    public Credentials credentials = new Credentials();
+    /** What its main task had; before there is one, what the kernel gives it. */
+    private Credentials lastCredentials = new Credentials();
+
+    /** Whether its main task is counted as one of its user's. */
+    private boolean isCounted;
+
     public SignalActions actions = new SignalActions();
     public final PendingSignals pending = new PendingSignals();
     public Limits limits = new Limits();
@@ -99,12 +103,7 @@ public final class Process {
     /** With what status the last task ended that has. */
     private int lastStatus;
 
-    /**
-     * prctl(2): the signal for the parent's death, whether cores may be dumped, whether exec may
-     * raise privilege.
-     */
-    public int parentDeathSignal;
-
+    /** prctl(2)'s PR_SET_DUMPABLE: whether cores may be dumped. */
     public boolean dumpable = true;
 
     /** timer_create(2)'s timers. */
@@ -130,8 +129,6 @@ public final class Process {
      * inherits it.
      */
     public int outOfMemoryAdjustment;
-
-    public boolean noNewPrivileges;
 
     /** prctl(2): whether its descendants that lose their parent become its children. */
     public boolean isSubreaper;
@@ -162,28 +159,9 @@ public final class Process {
         this.pid = pid;
     }
 
-    /**
-     * Its credentials are others than before: nobody without privilege looks into it from now on
-     * when it may have gained something, and its parent's death is none of its business.
-     */
-    public void credentialsChanged(Credentials before) {
-        boolean gains =
-                credentials.euid != before.euid
-                        || credentials.egid != before.egid
-                        || credentials.fsuid != before.fsuid
-                        || credentials.fsgid != before.fsgid
-                        || (credentials.permitted & ~before.permitted) != 0;
-        if (gains) {
-            dumpable = false;
-            parentDeathSignal = 0;
-        }
-    }
-
-    /** Whether it may look into another process: ptrace(2)'s access mode check by real ids. */
-    public boolean mayTrace(Process other) {
-        return other == this
-                || credentials.mayTrace(other.credentials)
-                        && (other.dumpable || credentials.hasCapability(Capability.CAP_SYS_PTRACE));
+    /** The main task's credentials, also when it has ended. */
+    public Credentials credentials() {
+        return mainTask == null ? lastCredentials : mainTask.credentials();
     }
 
     /** Names it after a program's path: what stands behind the last slash, 15 bytes at most. */
@@ -203,6 +181,7 @@ public final class Process {
         task.nextTask = firstTask;
         firstTask = task;
         taskCount++;
+        UserAccount.of(task.credentials().uid).addTask();
         if (mainTask == null) {
             setMainTask(task);
         }
@@ -210,8 +189,24 @@ public final class Process {
 
     /** Makes a task the one that has the process's id and name. */
     void setMainTask(Task task) {
+        uncountMainTask();
         mainTask = task;
         task.name = name;
+        isCounted = true;
+    }
+
+    /** It has ended. */
+    void leaveMainTask() {
+        lastCredentials = mainTask.credentials();
+        mainTask = null;
+    }
+
+    /** Its user has one task less: the main task counts until the process is forgotten. */
+    void uncountMainTask() {
+        if (isCounted) {
+            isCounted = false;
+            UserAccount.of(credentials().uid).removeTask();
+        }
     }
 
     /** A task has ended with a wait status. */
@@ -229,6 +224,9 @@ public final class Process {
         task.ended = true;
         endedUsage.addTask(task);
         taskCount--;
+        if (task != mainTask) {
+            UserAccount.of(task.credentials().uid).removeTask();
+        }
         lastStatus = status;
         Pollers.wake(taskEnded);
     }

@@ -127,6 +127,7 @@ public final class ProcessTable {
         if (process.parent != null) {
             process.parent.disown(process);
         }
+        process.uncountMainTask();
         processes[process.pid] = null;
     }
 
@@ -138,17 +139,6 @@ public final class ProcessTable {
     /** No process has a higher id. */
     public static int highestPid() {
         return processes.length - 1;
-    }
-
-    /** How many tasks a user has. */
-    public static int taskCount(int uid) {
-        int count = 0;
-        for (Process process : processes) {
-            if (process != null && process.credentials.uid == uid) {
-                count += process.taskCount();
-            }
-        }
-        return count;
     }
 
     /** The id that was given last. */

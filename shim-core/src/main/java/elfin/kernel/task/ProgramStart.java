@@ -41,7 +41,7 @@ public final class ProgramStart {
         if (space == null) {
             throw ErrnoException.of(Errno.ENOMEM);
         }
-        Credentials credentials = credentialsFor(process, file);
+        Credentials credentials = credentialsFor(task, file);
         LoadedProgram loaded = null;
         try {
             Program program =
@@ -56,7 +56,7 @@ public final class ProgramStart {
                     ProgramLoader.load(
                             space,
                             program,
-                            facts(machine, process.credentials, credentials),
+                            facts(machine, task.credentials(), credentials),
                             machine.entries());
         } finally {
             if (loaded == null) {
@@ -72,7 +72,7 @@ public final class ProgramStart {
         Tasks.returnMemory(task);
         process.addressSpace = space;
         space.activate();
-        become(process, file, credentials);
+        become(task, file, credentials);
         process.hasRunProgram = true;
         process.timers.clear();
         process.setExecutable(file.location);
@@ -105,23 +105,21 @@ public final class ProgramStart {
     }
 
     /** What the credentials of the new program mean for who may look into the process. */
-    private static void become(Process process, OpenFile file, Credentials after) {
-        Credentials before = process.credentials;
-        process.credentials = after;
-        process.dumpable = true;
-        process.credentialsChanged(before);
+    private static void become(Task task, OpenFile file, Credentials after) {
+        Credentials before = task.credentials();
+        task.become(after);
         if (isSecure(before, after)) {
-            process.parentDeathSignal = 0;
+            task.parentDeathSignal = 0;
         }
         boolean isReadable = Permissions.allows(file.inode, Permissions.READ, before);
-        process.dumpable = isReadable && after.euid == after.uid && after.egid == after.gid;
+        task.process.dumpable = isReadable && after.euid == after.uid && after.egid == after.gid;
     }
 
     /** Set-user-id and set-group-id programs run with their owner's ids. */
-    private static Credentials credentialsFor(Process process, OpenFile file) {
-        Credentials credentials = process.credentials.copy();
+    private static Credentials credentialsFor(Task task, OpenFile file) {
+        Credentials credentials = task.credentials().copy();
         int mode = file.inode.mode;
-        if (!process.noNewPrivileges) {
+        if (!task.noNewPrivileges) {
             if ((mode & SET_UID) != 0) {
                 credentials.euid = file.inode.uid;
             }
@@ -133,20 +131,20 @@ public final class ProgramStart {
         credentials.fsuid = credentials.euid;
         credentials.sgid = credentials.egid;
         credentials.fsgid = credentials.egid;
-        setCapabilities(process, credentials);
+        setCapabilities(task, credentials);
         return credentials;
     }
 
     /** Linux's cap_bprm_creds_from_file() for files without capabilities of their own. */
-    private static void setCapabilities(Process process, Credentials after) {
-        Credentials before = process.credentials;
+    private static void setCapabilities(Task task, Credentials after) {
+        Credentials before = task.credentials();
         boolean rootIsSpecial = !after.isSecure(Prctl.SECBIT_NOROOT);
         boolean setsIds = changesIds(before, after);
         long permitted = 0;
         if (rootIsSpecial && (after.uid == 0 || after.euid == 0)) {
             permitted = before.bounding | before.inheritable;
         }
-        if (process.noNewPrivileges) {
+        if (task.noNewPrivileges) {
             permitted &= before.permitted;
         }
         if (setsIds) {

@@ -102,7 +102,13 @@ public final class Signals {
     }
 
     private static long identity(Process sender) {
-        return sender == null ? 0 : SignalInfo.pair(sender.pid, sender.credentials.uid);
+        if (sender == null) {
+            return 0;
+        }
+        Task task = Task.current();
+        boolean isCaller = task.process == sender;
+        int uid = isCaller ? task.credentials().uid : sender.credentials().uid;
+        return SignalInfo.pair(sender.pid, uid);
     }
 
     /**
@@ -154,7 +160,8 @@ public final class Signals {
         if (parent.mainTask == null || isIgnored(parent.mainTask, signal)) {
             return;
         }
-        parent.pending.add(signal, code, SignalInfo.pair(child.pid, child.credentials.uid), status);
+        long identity = SignalInfo.pair(child.pid, child.credentials().uid);
+        parent.pending.add(signal, code, identity, status);
         notifyOne(parent, PendingSignals.bit(signal));
     }
 
@@ -263,9 +270,19 @@ public final class Signals {
 
     /** kill(2): whether the current task may send to a process. */
     public static boolean maySend(Process process, int signal) {
-        Process self = Task.current().process;
-        return signal == Signal.SIGCONT && process.session == self.session
-                || self.credentials.maySignal(process.credentials);
+        return maySend(process, process.credentials(), signal);
+    }
+
+    /** tgkill(2): whether the current task may send to another. */
+    public static boolean maySend(Task task, int signal) {
+        return maySend(task.process, task.credentials(), signal);
+    }
+
+    private static boolean maySend(Process process, Credentials others, int signal) {
+        Task self = Task.current();
+        return self.process == process
+                || signal == Signal.SIGCONT && process.session == self.process.session
+                || self.credentials().maySignal(others);
     }
 
     /**

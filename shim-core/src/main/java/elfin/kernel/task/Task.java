@@ -53,6 +53,15 @@ public final class Task extends KernelThread {
     /** Whether it has ended; the first task of a process is kept until the process ends. */
     boolean ended;
 
+    @NonNull(reason = "every task has some")
+    private Credentials credentials;
+
+    /** prctl(2): the signal for its parent's death. */
+    public int parentDeathSignal;
+
+    /** prctl(2)'s PR_SET_NO_NEW_PRIVS: whether a program it runs has no more privilege. */
+    public boolean noNewPrivileges;
+
     /** Signals sent to this task alone: tgkill(2), faults. */
     public final PendingSignals pending = new PendingSignals();
 
@@ -140,6 +149,7 @@ public final class Task extends KernelThread {
     public Task(int tid, Process process) {
         this.tid = tid;
         this.process = process;
+        credentials = process.credentials();
         name = new byte[Process.NAME_SIZE];
     }
 
@@ -198,6 +208,55 @@ public final class Task extends KernelThread {
     /** Whether a signal waits that it does not block. */
     public boolean hasDeliverableSignal() {
         return (pendingSet() & ~blocked) != 0;
+    }
+
+    /** Its ids and capabilities, which never change: another object is given to it. */
+    public Credentials credentials() {
+        return credentials;
+    }
+
+    /** Begins with the same credentials as its maker, before it is its process's. */
+    void inheritCredentials(Task maker) {
+        credentials = maker.credentials;
+        noNewPrivileges = maker.noNewPrivileges;
+    }
+
+    /**
+     * Has other credentials from now on: when it may have gained something, nobody without
+     * privilege looks into its process any more, and its parent's death is none of its business.
+     *
+     * @throws OutOfMemoryError before anything has changed
+     */
+    public void become(Credentials after) {
+        Credentials before = credentials;
+        if (after.uid != before.uid) {
+            UserAccount.of(after.uid).addTask();
+            UserAccount.of(before.uid).removeTask();
+        }
+        credentials = after;
+        if (after.gainsOver(before)) {
+            process.dumpable = false;
+            parentDeathSignal = 0;
+        }
+    }
+
+    /** Whether it may look into a process by its real ids: ptrace(2)'s access mode check. */
+    public boolean mayTrace(Process other) {
+        return mayTrace(other, other.credentials(), false);
+    }
+
+    /** The same for one task of a process. */
+    public boolean mayTrace(Task other) {
+        return mayTrace(other.process, other.credentials, false);
+    }
+
+    /**
+     * Whether it may look into a task of a process with credentials.
+     *
+     * @param byFileIds as the files of /proc are checked
+     */
+    public boolean mayTrace(Process other, Credentials others, boolean byFileIds) {
+        return other == process || credentials.mayTrace(others, byFileIds, other.dumpable);
     }
 
     /** Its open files. */

@@ -67,6 +67,7 @@ public final class Tasks {
             }
             task = makeFirstTask(child);
             inherit(parentTask, child, request.flags);
+            task.inheritCredentials(parentTask);
             child.addressSpace = space;
             child.add(task);
             complete(parentTask, task, request);
@@ -129,6 +130,7 @@ public final class Tasks {
                 throw new OutOfMemoryError();
             }
             task.inheritFiles(parent, request);
+            task.inheritCredentials(parent);
             complete(parent, task, request);
         } catch (OutOfMemoryError e) {
             if (allocated) {
@@ -170,7 +172,6 @@ public final class Tasks {
         if ((flags & CLONE_CLEAR_SIGHAND) != 0) {
             child.actions.resetHandlers();
         }
-        child.credentials = parent.credentials.copy();
         child.limits = parent.limits.copy();
         child.setExecutable(parent.executable);
         if ((flags & CLONE_SYSVSEM) != 0 && parent.endWork != null) {
@@ -179,7 +180,6 @@ public final class Tasks {
         child.dumpable = parent.dumpable;
         child.personality = parent.personality;
         child.outOfMemoryAdjustment = parent.outOfMemoryAdjustment;
-        child.noNewPrivileges = parent.noNewPrivileges;
         child.hugePagesDisabled = parent.hugePagesDisabled;
     }
 

@@ -87,7 +87,7 @@ final class TerminalRequests {
 
     /** Types a byte as if the user had; as with dev.tty.legacy_tiocsti=0 only the privileged do. */
     private static long type(Terminal terminal, long argument) {
-        if (!Task.current().process.credentials.hasCapability(FileCredentials.CAP_SYS_ADMIN)) {
+        if (!Task.current().credentials().hasCapability(FileCredentials.CAP_SYS_ADMIN)) {
             return -Errno.EIO;
         }
         int value = UserMemory.getByte(argument);
@@ -98,7 +98,7 @@ final class TerminalRequests {
     }
 
     private static long hangUp(Terminal terminal) {
-        if (!Task.current().process.credentials.hasCapability(FileCredentials.CAP_SYS_ADMIN)) {
+        if (!Task.current().credentials().hasCapability(FileCredentials.CAP_SYS_ADMIN)) {
             return -Errno.EPERM;
         }
         terminal.hangUp();
@@ -246,7 +246,8 @@ final class TerminalRequests {
         if (!leads || Terminals.controlling(self) != null) {
             return -Errno.EPERM;
         }
-        if (terminal.session != 0 && (argument != STEAL || self.credentials.euid != 0)) {
+        if (terminal.session != 0
+                && (argument != STEAL || Task.current().credentials().euid != 0)) {
             return -Errno.EPERM;
         }
         Terminals.control(terminal, self);

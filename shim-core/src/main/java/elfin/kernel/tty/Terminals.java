@@ -66,7 +66,8 @@ public final class Terminals {
     /** Opens a terminal; it becomes the controlling one of a session's leader that has none. */
     static OpenFile open(Location location, int flags, Terminal terminal) {
         Process self = Task.current().process;
-        boolean mayExceed = self.credentials.hasCapability(FileCredentials.CAP_SYS_ADMIN);
+        boolean mayExceed =
+                Task.current().credentials().hasCapability(FileCredentials.CAP_SYS_ADMIN);
         if (terminal.exclusive && !mayExceed) {
             throw ErrnoException.of(Errno.EBUSY);
         }

@@ -37,7 +37,7 @@ final class InFlight {
     /** Whether the caller may send more descriptors: 0, or {@code -ETOOMANYREFS}. */
     static long check() {
         Process process = Task.current().process;
-        Credentials who = process.credentials;
+        Credentials who = Task.current().credentials();
         long limit = process.limits.soft(Limits.RLIMIT_NOFILE);
         boolean many = Long.compareUnsigned(counts[user(who.uid)], limit) > 0;
         boolean exempt =
@@ -48,7 +48,7 @@ final class InFlight {
 
     /** A message with files is on its way. */
     static void sent(UnixMessage message) {
-        message.filesUid = Task.current().process.credentials.uid;
+        message.filesUid = Task.current().credentials().uid;
         counts[user(message.filesUid)] += message.files.length;
         for (OpenFile file : message.files) {
             if (file instanceof UnixSocket socket && socket.inFlight++ == 0) {

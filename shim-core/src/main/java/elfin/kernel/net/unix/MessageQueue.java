@@ -4,7 +4,6 @@ import elfin.abi.Errno;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.net.SentControl;
 import elfin.kernel.net.SocketMessage;
-import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
 
 /** What a socket has got and not given out: messages in a ring, whose objects are used again. */
@@ -73,11 +72,11 @@ final class MessageQueue {
             message.uid = sent.uid;
             message.gid = sent.gid;
         } else if (sender.notesSender()) {
-            Process process = Task.current().process;
+            Task task = Task.current();
             message.hasSender = true;
-            message.process = process;
-            message.uid = process.credentials.uid;
-            message.gid = process.credentials.gid;
+            message.process = task.process;
+            message.uid = task.credentials().uid;
+            message.gid = task.credentials().gid;
         }
         if (sent != null && sent.files != null) {
             message.files = sent.files;

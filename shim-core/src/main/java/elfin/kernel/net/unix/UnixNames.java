@@ -92,8 +92,7 @@ final class UnixNames {
             end++;
         }
         byte[] path = PathNames.copy(address, PATH, end - PATH);
-        Process process = Task.current().process;
-        PathWalk walk = new PathWalk(process.fs, process.credentials, null, path);
+        PathWalk walk = walk(path);
         int mode = Stat.S_IFSOCK | socket.inode.mode & PERMISSION_BITS;
         Location place;
         try {
@@ -102,7 +101,7 @@ final class UnixNames {
             return e.errno() == Errno.EEXIST ? -Errno.EADDRINUSE : -e.errno();
         }
         if (socket.address != null) {
-            Namespace.unlink(new PathWalk(process.fs, process.credentials, null, path));
+            Namespace.unlink(walk(path));
             return -Errno.EINVAL;
         }
         place.pin();
@@ -164,6 +163,11 @@ final class UnixNames {
         return socket;
     }
 
+    private static PathWalk walk(byte[] path) {
+        Task task = Task.current();
+        return new PathWalk(task.places(), task.credentials(), null, path);
+    }
+
     private static UnixSocket findPath(byte[] address, int type) {
         int end = PATH;
         while (end < address.length && address[end] != 0) {
@@ -171,9 +175,9 @@ final class UnixNames {
         }
         Process process = Task.current().process;
         byte[] path = PathNames.copy(address, PATH, end - PATH);
-        PathWalk walk = new PathWalk(process.fs, process.credentials, null, path);
+        PathWalk walk = walk(path);
         Inode inode = walk.resolve(PathWalk.FOLLOW).location().inode();
-        Permissions.require(inode, Permissions.WRITE, process.credentials);
+        Permissions.require(inode, Permissions.WRITE, Task.current().credentials());
         UnixSocket socket = BY_INODE[bucket(inode)];
         while (socket != null && socket.boundInode != inode) {
             socket = socket.nextNamed;

@@ -67,7 +67,7 @@ public final class Access {
         if ((mode & ~ALL) != 0 || (flags & ~KNOWN_FLAGS) != 0) {
             return -Errno.EINVAL;
         }
-        Credentials own = Task.current().process.credentials;
+        Credentials own = Task.current().credentials();
         FileCredentials who = (flags & Fcntl.AT_EACCESS) != 0 ? own : new RealIds(own);
         Location place = CallFiles.locate(directory, path, flags, who);
         Permissions.require(place.inode(), mode, who);

@@ -36,7 +36,7 @@ public final class CallFiles {
     }
 
     static FileCredentials credentials() {
-        return Task.current().process.credentials;
+        return Task.current().credentials();
     }
 
     /** The file of a descriptor, or null when there is none or it is only a place. */

@@ -30,7 +30,7 @@ public final class TimerFileCalls {
         switch (clock) {
             case CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_BOOTTIME -> {}
             case CLOCK_REALTIME_ALARM, CLOCK_BOOTTIME_ALARM -> {
-                if (Task.current().process.credentials.euid != 0) {
+                if (Task.current().credentials().euid != 0) {
                     return -Errno.EPERM;
                 }
             }

@@ -21,7 +21,6 @@ import elfin.kernel.syscall.UserTime;
 import elfin.kernel.syscall.file.CallFiles;
 import elfin.kernel.syscall.file.StructBuffer;
 import elfin.kernel.task.Credentials;
-import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
 
@@ -262,7 +261,6 @@ public final class PosixQueueCalls {
     }
 
     private static Credentials credentials() {
-        Process self = Task.current().process;
-        return self.credentials;
+        return Task.current().credentials();
     }
 }

@@ -212,7 +212,7 @@ public final class SharedMemoryCalls {
     private static long lock(int id, boolean locks) {
         SharedSegment segment = (SharedSegment) IpcCommands.find(SharedSegment.TABLE, id);
         Process self = Task.current().process;
-        Credentials who = self.credentials;
+        Credentials who = Task.current().credentials();
         if (!who.hasCapability(CAP_IPC_LOCK)) {
             if (who.euid != segment.uid && who.euid != segment.creatorUid) {
                 return -Errno.EPERM;

@@ -66,7 +66,7 @@ public final class MemoryFileCalls {
                         new String(PathNames.copy(name, 0, length)),
                         noExec ? 0666 : 0777,
                         seals,
-                        process.credentials);
+                        Task.current().credentials());
         int descriptor = files.install(file, 0, (flags & Mman.MFD_CLOEXEC) != 0);
         if (descriptor < 0) {
             file.release();

@@ -159,7 +159,7 @@ public final class MemoryMap {
     static AddressSpace lockingSpace() {
         Process process = Task.current().process;
         AddressSpace space = process.addressSpace;
-        space.limits.lockedMemoryExempt = process.credentials.hasCapability(CAP_IPC_LOCK);
+        space.limits.lockedMemoryExempt = Task.current().credentials().hasCapability(CAP_IPC_LOCK);
         return space;
     }
 }

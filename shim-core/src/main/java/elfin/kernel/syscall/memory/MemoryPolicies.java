@@ -91,7 +91,7 @@ public final class MemoryPolicies {
             return -Errno.EINVAL;
         }
         if ((flags & Mempolicy.MPOL_MF_MOVE_ALL) != 0
-                && !Task.current().process.credentials.hasCapability(CAP_SYS_NICE)) {
+                && !Task.current().credentials().hasCapability(CAP_SYS_NICE)) {
             return -Errno.EPERM;
         }
         long end = MappingPolicies.end(address, length);

@@ -10,7 +10,6 @@ import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.MemoryAdvice;
 import elfin.kernel.mm.Residency;
 import elfin.kernel.mm.UserMemory;
-import elfin.kernel.task.Credentials;
 import elfin.kernel.task.PidFile;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
@@ -22,7 +21,6 @@ public final class OtherMemory {
     /** Linux's UIO_MAXIOV. */
     private static final int MOST_VECTORS = 1024;
 
-    private static final int CAP_SYS_PTRACE = 19;
     private static final int CAP_SYS_NICE = 23;
 
     private OtherMemory() {}
@@ -115,7 +113,7 @@ public final class OtherMemory {
     }
 
     private static boolean mayManage() {
-        return Task.current().process.credentials.hasCapability(CAP_SYS_NICE);
+        return Task.current().credentials().hasCapability(CAP_SYS_NICE);
     }
 
     private static boolean isEnding(Process process) {
@@ -142,13 +140,7 @@ public final class OtherMemory {
 
     /** The memory of a process that the caller may look into: ptrace(2)'s rule. */
     private static AddressSpace spaceOf(Process process) {
-        Credentials own = Task.current().process.credentials;
-        Credentials others = process.credentials;
-        boolean allowed =
-                process == Task.current().process
-                        || own.hasCapability(CAP_SYS_PTRACE)
-                        || (others.areAll(own.fsuid, own.fsgid) && process.dumpable);
-        if (!allowed) {
+        if (!Task.current().mayTrace(process)) {
             throw ErrnoException.of(Errno.EPERM);
         }
         if (process.addressSpace == null) {

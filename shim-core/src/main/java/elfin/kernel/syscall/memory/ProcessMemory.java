@@ -72,7 +72,7 @@ public final class ProcessMemory {
             return -Errno.ESRCH;
         }
         Process process = task.process;
-        if (!Task.current().process.mayTrace(process)) {
+        if (!Task.current().mayTrace(task)) {
             return -Errno.EPERM;
         }
         if (process.addressSpace == null) {

@@ -49,7 +49,7 @@ public final class Capabilities {
         if (data == 0) {
             return 0;
         }
-        Credentials credentials = task.process.credentials;
+        Credentials credentials = task.credentials();
         put(data, words, credentials.effective);
         put(data + PERMITTED_OFFSET, words, credentials.permitted);
         put(data + INHERITABLE_OFFSET, words, credentials.inheritable);
@@ -86,7 +86,7 @@ public final class Capabilities {
         long effective = get(data, words);
         long permitted = get(data + PERMITTED_OFFSET, words);
         long inheritable = get(data + INHERITABLE_OFFSET, words);
-        Credentials c = task.process.credentials;
+        Credentials c = task.credentials();
         boolean free = c.hasCapability(Capability.CAP_SETPCAP);
         if (!free && (inheritable & ~(c.inheritable | c.permitted)) != 0
                 || (inheritable & ~(c.inheritable | c.bounding)) != 0
@@ -94,12 +94,12 @@ public final class Capabilities {
                 || (effective & ~permitted) != 0) {
             return -Errno.EPERM;
         }
-        Credentials before = c.copy();
-        c.effective = effective;
-        c.permitted = permitted;
-        c.inheritable = inheritable;
-        c.ambient &= permitted & inheritable;
-        task.process.credentialsChanged(before);
+        Credentials after = c.copy();
+        after.effective = effective;
+        after.permitted = permitted;
+        after.inheritable = inheritable;
+        after.ambient &= permitted & inheritable;
+        task.become(after);
         return 0;
     }
 }

@@ -6,6 +6,7 @@ import elfin.abi.Signal;
 import elfin.abi.struct.CloneArgs;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.CloneRequest;
+import elfin.kernel.task.Credentials;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 import elfin.kernel.task.Tasks;
@@ -93,11 +94,9 @@ final class Clone3Arguments {
         if (count > 1 || !ProcessTable.isId(id)) {
             return -Errno.EINVAL;
         }
-        if (!Task.current().process.credentials.hasCapability(Capability.CAP_SYS_ADMIN)
-                && !Task.current()
-                        .process
-                        .credentials
-                        .hasCapability(Capability.CAP_CHECKPOINT_RESTORE)) {
+        Credentials own = Task.current().credentials();
+        if (!own.hasCapability(Capability.CAP_SYS_ADMIN)
+                && !own.hasCapability(Capability.CAP_CHECKPOINT_RESTORE)) {
             return -Errno.EPERM;
         }
         if (!ProcessTable.isFree(id)) {

@@ -30,10 +30,10 @@ public final class CompareCall {
         if (firstTask == null || secondTask == null) {
             return -Errno.ESRCH;
         }
-        Process self = Task.current().process;
+        Task self = Task.current();
         Process first = firstTask.process;
         Process second = secondTask.process;
-        if (!self.mayTrace(first) || !self.mayTrace(second)) {
+        if (!self.mayTrace(firstTask) || !self.mayTrace(secondTask)) {
             return -Errno.EPERM;
         }
         return switch (type) {

@@ -91,7 +91,7 @@ public final class Execute {
     }
 
     private static Credentials credentials() {
-        return Task.current().process.credentials;
+        return Task.current().credentials();
     }
 
     /** How Linux calls a file that was named by a descriptor. */

@@ -4,16 +4,12 @@ import elfin.abi.Errno;
 import elfin.abi.struct.RobustListHead;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.UserMemory;
-import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Exit;
-import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 
 /** exit(2), exit_group(2) and set_tid_address(2). */
 public final class ExitCalls {
-    private static final int CAP_SYS_PTRACE = 19;
-
     private ExitCalls() {}
 
     @Syscall("exit")
@@ -50,28 +46,11 @@ public final class ExitCalls {
         if (task == null) {
             return -Errno.ESRCH;
         }
-        if (!mayRead(task)) {
+        if (!Task.current().mayTrace(task)) {
             return -Errno.EPERM;
         }
         UserMemory.putLong(length, RobustListHead.SIZE);
         UserMemory.putLong(head, task.robustList);
         return 0;
-    }
-
-    /** Whether ptrace(2)'s rules let the caller see another task's memory. */
-    private static boolean mayRead(Task task) {
-        Process self = Task.current().process;
-        Credentials own = self.credentials;
-        Credentials other = task.process.credentials;
-        boolean same =
-                own.uid == other.uid
-                        && own.uid == other.euid
-                        && own.uid == other.suid
-                        && own.gid == other.gid
-                        && own.gid == other.egid
-                        && own.gid == other.sgid;
-        return task.process == self
-                || same && task.process.dumpable
-                || own.hasCapability(CAP_SYS_PTRACE);
     }
 }

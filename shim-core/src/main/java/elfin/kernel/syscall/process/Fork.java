@@ -12,9 +12,9 @@ import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Limits;
 import elfin.kernel.task.PidFile;
 import elfin.kernel.task.Process;
-import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 import elfin.kernel.task.Tasks;
+import elfin.kernel.task.UserAccount;
 
 /** fork(2), vfork(2), clone(2) and clone3(2). */
 public final class Fork {
@@ -143,14 +143,14 @@ public final class Fork {
 
     /** RLIMIT_NPROC, which does not hold for root and the privileged. */
     private static boolean isOverLimit() {
-        Process process = Task.current().process;
-        long limit = process.limits.soft(Limits.RLIMIT_NPROC);
-        Credentials credentials = process.credentials;
+        Task task = Task.current();
+        long limit = task.process.limits.soft(Limits.RLIMIT_NPROC);
+        Credentials credentials = task.credentials();
         return limit != Limits.INFINITY
                 && credentials.uid != 0
                 && !credentials.hasCapability(Capability.CAP_SYS_RESOURCE)
                 && !credentials.hasCapability(Capability.CAP_SYS_ADMIN)
-                && Long.compareUnsigned(ProcessTable.taskCount(credentials.uid) + 1, limit) > 0;
+                && Long.compareUnsigned(UserAccount.tasksOf(credentials.uid) + 1, limit) > 0;
     }
 
     /** As in Linux, a bad address is not reported. */

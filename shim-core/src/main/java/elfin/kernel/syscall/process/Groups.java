@@ -82,7 +82,7 @@ public final class Groups {
 
     @Syscall("getgroups")
     public static long getgroups(int size, long list) {
-        int[] groups = Task.current().process.credentials.groups;
+        int[] groups = Task.current().credentials().groups;
         if (size < 0 || size != 0 && size < groups.length) {
             return -Errno.EINVAL;
         }
@@ -94,7 +94,7 @@ public final class Groups {
 
     @Syscall("setgroups")
     public static long setgroups(int size, long list) {
-        Credentials credentials = Task.current().process.credentials;
+        Credentials credentials = Task.current().credentials();
         if (!credentials.hasCapability(Capability.CAP_SETGID)) {
             return -Errno.EPERM;
         }
@@ -105,7 +105,9 @@ public final class Groups {
         for (int i = 0; i < size; i++) {
             groups[i] = UserMemory.getInt(list + 4L * i);
         }
-        credentials.groups = groups;
+        Credentials after = credentials.copy();
+        after.groups = groups;
+        Task.current().become(after);
         return 0;
     }
 }

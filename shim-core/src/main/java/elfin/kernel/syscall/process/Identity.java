@@ -26,21 +26,21 @@ public final class Identity {
 
     @Syscall("getuid")
     public static long getuid() {
-        return Task.current().process.credentials.uid;
+        return Task.current().credentials().uid;
     }
 
     @Syscall("geteuid")
     public static long geteuid() {
-        return Task.current().process.credentials.euid;
+        return Task.current().credentials().euid;
     }
 
     @Syscall("getgid")
     public static long getgid() {
-        return Task.current().process.credentials.gid;
+        return Task.current().credentials().gid;
     }
 
     @Syscall("getegid")
     public static long getegid() {
-        return Task.current().process.credentials.egid;
+        return Task.current().credentials().egid;
     }
 }

@@ -37,8 +37,8 @@ public final class IoPriorities {
 
         @Override
         public void visit(Task task) {
-            Credentials caller = Task.current().process.credentials;
-            int owner = task.process.credentials.uid;
+            Credentials caller = Task.current().credentials();
+            int owner = task.credentials().uid;
             if (owner != caller.euid && owner != caller.uid && !TaskSelection.mayRaise()) {
                 result = -Errno.EPERM;
             } else if (result != -Errno.EPERM) {
@@ -85,7 +85,7 @@ public final class IoPriorities {
                 return level == 0 ? 0 : -Errno.EINVAL;
             }
             case CLASS_REAL_TIME -> {
-                Credentials caller = Task.current().process.credentials;
+                Credentials caller = Task.current().credentials();
                 boolean may = TaskSelection.mayRaise() || caller.hasCapability(CAP_SYS_ADMIN);
                 return may ? 0 : -Errno.EPERM;
             }

@@ -35,7 +35,7 @@ public final class LogCall {
     @Syscall("syslog")
     public static long syslog(int action, long buffer, int length) {
         boolean forAll = action == SYSLOG_ACTION_READ_ALL || action == SYSLOG_ACTION_SIZE_BUFFER;
-        Credentials mine = Task.current().process.credentials;
+        Credentials mine = Task.current().credentials();
         if (!forAll
                 && !mine.hasCapability(Capability.CAP_SYSLOG)
                 && !mine.hasCapability(Capability.CAP_SYS_ADMIN)) {

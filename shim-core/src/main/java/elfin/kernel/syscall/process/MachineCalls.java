@@ -26,7 +26,7 @@ public final class MachineCalls {
     private MachineCalls() {}
 
     private static boolean has(int capability) {
-        return Task.current().process.credentials.hasCapability(capability);
+        return Task.current().credentials().hasCapability(capability);
     }
 
     @Syscall("reboot")

@@ -7,6 +7,7 @@ import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.ProgramLayout;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Process;
+import elfin.kernel.task.Task;
 
 /**
  * prctl(2)'s PR_SET_MM: what /proc says of where a program's parts are. The ends of the heap, the
@@ -19,7 +20,7 @@ final class MemoryLayoutControl {
         if ((c | d) != 0) {
             return -Errno.EINVAL;
         }
-        if (!process.credentials.hasCapability(Capability.CAP_SYS_RESOURCE)) {
+        if (!Task.current().credentials().hasCapability(Capability.CAP_SYS_RESOURCE)) {
             return -Errno.EPERM;
         }
         boolean inside =

@@ -62,7 +62,7 @@ public final class NameSpaces {
 
     /** The error of a call that asks for new namespaces. */
     static long refusal(long flags, Process process) {
-        boolean privileged = process.credentials.hasCapability(Capability.CAP_SYS_ADMIN);
+        boolean privileged = Task.current().credentials().hasCapability(Capability.CAP_SYS_ADMIN);
         return privileged || (flags & CLONE_NEWUSER) != 0 ? -Errno.EINVAL : -Errno.EPERM;
     }
 

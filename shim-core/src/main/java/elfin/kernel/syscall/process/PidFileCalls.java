@@ -115,19 +115,19 @@ public final class PidFileCalls {
         if (scope == PIDFD_SIGNAL_PROCESS_GROUP) {
             return Kill.toGroup(process.pid, signal, information == 0 ? null : read(information));
         }
-        if (!Signals.maySend(process, signal)) {
+        boolean thread = scope == PIDFD_SIGNAL_THREAD && task != null;
+        if (thread ? !Signals.maySend(task, signal) : !Signals.maySend(process, signal)) {
             return -Errno.EPERM;
         }
         if (signal == 0) {
             return 0;
         }
-        boolean thread = scope == PIDFD_SIGNAL_THREAD;
         if (information != 0) {
             SignalInfo info = read(information);
             return Signals.queue(process, thread ? task : null, info) ? 0 : -Errno.EAGAIN;
         }
         Process self = Task.current().process;
-        if (thread && task != null) {
+        if (thread) {
             Signals.sendTo(task, signal, Signal.SI_TKILL, self);
         } else {
             Signals.send(process, signal, Signal.SI_USER, self);
@@ -145,7 +145,7 @@ public final class PidFileCalls {
         if (owner.hasExited()) {
             return -Errno.ESRCH;
         }
-        if (!Task.current().process.mayTrace(owner)) {
+        if (!Task.current().mayTrace(owner)) {
             return -Errno.EPERM;
         }
         OpenFile copy = owner.files.get(wanted);

@@ -4,7 +4,6 @@ import elfin.abi.Capability;
 import elfin.abi.Errno;
 import elfin.abi.Prctl;
 import elfin.kernel.task.Credentials;
-import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
 
 /** The part of prctl(2) that is about privilege: capabilities(7). */
@@ -19,8 +18,8 @@ final class PrivilegeControl {
 
     private PrivilegeControl() {}
 
-    static long control(int option, Process process, long a, long b, long c, long d) {
-        Credentials mine = process.credentials;
+    static long control(int option, Task task, long a, long b, long c, long d) {
+        Credentials mine = task.credentials();
         return switch (option) {
             case Prctl.PR_GET_KEEPCAPS -> mine.isSecure(Prctl.SECBIT_KEEP_CAPS) ? 1 : 0;
             case Prctl.PR_SET_KEEPCAPS -> keep(mine, a);
@@ -33,12 +32,12 @@ final class PrivilegeControl {
                 if (a != 1 || (b | c | d) != 0) {
                     yield -Errno.EINVAL;
                 }
-                process.noNewPrivileges = true;
+                task.noNewPrivileges = true;
                 yield 0;
             }
             case Prctl.PR_GET_NO_NEW_PRIVS -> {
                 boolean none = (a | b | c | d) == 0;
-                yield none ? process.noNewPrivileges ? 1 : 0 : -Errno.EINVAL;
+                yield none ? task.noNewPrivileges ? 1 : 0 : -Errno.EINVAL;
             }
             case Prctl.PR_SET_IO_FLUSHER -> setFlusher(mine, a, (b | c | d) == 0);
             case Prctl.PR_GET_IO_FLUSHER -> flusher(mine, (a | b | c | d) == 0);
@@ -57,8 +56,14 @@ final class PrivilegeControl {
         if (mine.isSecure(Prctl.SECBIT_KEEP_CAPS_LOCKED)) {
             return -Errno.EPERM;
         }
-        mine.secureBits &= ~Prctl.SECBIT_KEEP_CAPS;
-        mine.secureBits |= wanted == 1 ? Prctl.SECBIT_KEEP_CAPS : 0;
+        int others = mine.secureBits & ~Prctl.SECBIT_KEEP_CAPS;
+        return becomeSecure(mine, others | (wanted == 1 ? Prctl.SECBIT_KEEP_CAPS : 0));
+    }
+
+    private static long becomeSecure(Credentials mine, int bits) {
+        Credentials after = mine.copy();
+        after.secureBits = bits;
+        Task.current().become(after);
         return 0;
     }
 
@@ -72,8 +77,7 @@ final class PrivilegeControl {
                 || !privileged && ((before ^ wanted) & ~UNPRIVILEGED) != 0) {
             return -Errno.EPERM;
         }
-        mine.secureBits = (int) wanted;
-        return 0;
+        return becomeSecure(mine, (int) wanted);
     }
 
     private static long drop(Credentials mine, long capability) {
@@ -83,7 +87,9 @@ final class PrivilegeControl {
         if (!isCapability(capability)) {
             return -Errno.EINVAL;
         }
-        mine.bounding &= ~(1L << capability);
+        Credentials after = mine.copy();
+        after.bounding &= ~(1L << capability);
+        Task.current().become(after);
         return 0;
     }
 
@@ -92,8 +98,7 @@ final class PrivilegeControl {
             if ((capability | c | d) != 0) {
                 return -Errno.EINVAL;
             }
-            mine.ambient = 0;
-            return 0;
+            return setAmbient(mine, 0);
         }
         if (!isCapability(capability) || (c | d) != 0) {
             return -Errno.EINVAL;
@@ -103,8 +108,7 @@ final class PrivilegeControl {
             return (mine.ambient & bit) != 0 ? 1 : 0;
         }
         if (what == Prctl.PR_CAP_AMBIENT_LOWER) {
-            mine.ambient &= ~bit;
-            return 0;
+            return setAmbient(mine, mine.ambient & ~bit);
         }
         if (what != Prctl.PR_CAP_AMBIENT_RAISE) {
             return -Errno.EINVAL;
@@ -113,7 +117,13 @@ final class PrivilegeControl {
                 || mine.isSecure(Prctl.SECBIT_NO_CAP_AMBIENT_RAISE)) {
             return -Errno.EPERM;
         }
-        mine.ambient |= bit;
+        return setAmbient(mine, mine.ambient | bit);
+    }
+
+    private static long setAmbient(Credentials mine, long set) {
+        Credentials after = mine.copy();
+        after.ambient = set;
+        Task.current().become(after);
         return 0;
     }
 

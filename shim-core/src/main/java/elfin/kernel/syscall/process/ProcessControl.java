@@ -48,14 +48,15 @@ public final class ProcessControl {
             case Prctl.PR_SET_SYSCALL_USER_DISPATCH -> (a | b | c | d) == 0 ? 0 : -Errno.EINVAL;
             case Prctl.PR_GET_AUXV ->
                     (c | d) == 0 ? auxiliaryVector(task.process, a, b) : -Errno.EINVAL;
-            default -> ofProcess(option, task.process, a, b, c, d);
+            default -> ofProcess(option, task, a, b, c, d);
         };
     }
 
-    private static long ofProcess(int option, Process process, long a, long b, long c, long d) {
+    private static long ofProcess(int option, Task task, long a, long b, long c, long d) {
+        Process process = task.process;
         return switch (option) {
-            case Prctl.PR_SET_PDEATHSIG -> setDeathSignal(process, a);
-            case Prctl.PR_GET_PDEATHSIG -> putInt(a, process.parentDeathSignal);
+            case Prctl.PR_SET_PDEATHSIG -> setDeathSignal(task, a);
+            case Prctl.PR_GET_PDEATHSIG -> putInt(a, task.parentDeathSignal);
             case Prctl.PR_GET_DUMPABLE -> process.dumpable ? 1 : 0;
             case Prctl.PR_SET_DUMPABLE -> {
                 if (a != 0 && a != 1) {
@@ -73,7 +74,7 @@ public final class ProcessControl {
             case Prctl.PR_GET_THP_DISABLE ->
                     (a | b | c | d) == 0 ? process.hugePagesDisabled : -Errno.EINVAL;
             case Prctl.PR_SET_MM -> MemoryLayoutControl.set(process, a, b, c, d);
-            default -> PrivilegeControl.control(option, process, a, b, c, d);
+            default -> PrivilegeControl.control(option, task, a, b, c, d);
         };
     }
 
@@ -94,11 +95,11 @@ public final class ProcessControl {
         return 0;
     }
 
-    private static long setDeathSignal(Process process, long signal) {
+    private static long setDeathSignal(Task task, long signal) {
         if (signal < 0 || signal > Signal.NSIG) {
             return -Errno.EINVAL;
         }
-        process.parentDeathSignal = (int) signal;
+        task.parentDeathSignal = (int) signal;
         return 0;
     }
 

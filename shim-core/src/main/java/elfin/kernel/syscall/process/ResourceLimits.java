@@ -37,10 +37,11 @@ public final class ResourceLimits {
     public static long prlimit(int pid, int resource, long newLimit, long oldLimit) {
         long soft = newLimit == 0 ? 0 : UserMemory.getLong(newLimit + RLimit.RLIM_CUR);
         long hard = newLimit == 0 ? 0 : UserMemory.getLong(newLimit + RLimit.RLIM_MAX);
-        Process process = TaskSelection.require(pid).process;
-        if (!mayAsk(process)) {
+        Task task = TaskSelection.require(pid);
+        if (!mayAsk(task)) {
             return -Errno.EPERM;
         }
+        Process process = task.process;
         if (!isResource(resource)) {
             return -Errno.EINVAL;
         }
@@ -62,14 +63,14 @@ public final class ResourceLimits {
     }
 
     private static boolean mayRaise() {
-        return Task.current().process.credentials.hasCapability(CAP_SYS_RESOURCE);
+        return Task.current().credentials().hasCapability(CAP_SYS_RESOURCE);
     }
 
     /** All ids of the other process must be the caller's. */
-    private static boolean mayAsk(Process process) {
-        Process self = Task.current().process;
-        Credentials own = self.credentials;
-        Credentials other = process.credentials;
+    private static boolean mayAsk(Task task) {
+        Task self = Task.current();
+        Credentials own = self.credentials();
+        Credentials other = task.credentials();
         boolean same =
                 own.uid == other.uid
                         && own.uid == other.euid
@@ -77,7 +78,7 @@ public final class ResourceLimits {
                         && own.gid == other.gid
                         && own.gid == other.egid
                         && own.gid == other.sgid;
-        return process == self || same || mayRaise();
+        return task == self || same || mayRaise();
     }
 
     private static void put(long address, Limits limits, int resource) {

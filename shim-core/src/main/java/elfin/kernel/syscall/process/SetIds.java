@@ -17,7 +17,7 @@ public final class SetIds {
     private SetIds() {}
 
     private static Credentials mine() {
-        return Task.current().process.credentials;
+        return Task.current().credentials();
     }
 
     private static boolean privilegedForUsers(Credentials c) {
@@ -46,25 +46,24 @@ public final class SetIds {
 
     /** Changes the user ids, with what follows for the file system's one and for capabilities. */
     private static long setUsers(int real, int effective, int saved) {
-        Credentials c = mine();
-        Credentials before = c.copy();
+        Credentials before = mine();
+        Credentials c = before.copy();
         c.uid = real == UNCHANGED ? c.uid : real;
         c.euid = effective == UNCHANGED ? c.euid : effective;
         c.suid = saved == UNCHANGED ? c.suid : saved;
         c.fsuid = c.euid;
         c.fixCapabilities(before);
-        Task.current().process.credentialsChanged(before);
+        Task.current().become(c);
         return 0;
     }
 
     private static long setGroups(int real, int effective, int saved) {
-        Credentials c = mine();
-        Credentials before = c.copy();
+        Credentials c = mine().copy();
         c.gid = real == UNCHANGED ? c.gid : real;
         c.egid = effective == UNCHANGED ? c.egid : effective;
         c.sgid = saved == UNCHANGED ? c.sgid : saved;
         c.fsgid = c.egid;
-        Task.current().process.credentialsChanged(before);
+        Task.current().become(c);
         return 0;
     }
 
@@ -168,10 +167,10 @@ public final class SetIds {
         Credentials c = mine();
         int fsuid = c.fsuid;
         if (uid != UNCHANGED && uid != fsuid && mayBecomeUser(c, uid)) {
-            Credentials before = c.copy();
-            c.fsuid = uid;
-            c.fixFileCapabilities(fsuid);
-            Task.current().process.credentialsChanged(before);
+            Credentials after = c.copy();
+            after.fsuid = uid;
+            after.fixFileCapabilities(fsuid);
+            Task.current().become(after);
         }
         return fsuid;
     }
@@ -181,9 +180,9 @@ public final class SetIds {
         Credentials c = mine();
         int fsgid = c.fsgid;
         if (gid != UNCHANGED && gid != fsgid && mayBecomeGroup(c, gid)) {
-            Credentials before = c.copy();
-            c.fsgid = gid;
-            Task.current().process.credentialsChanged(before);
+            Credentials after = c.copy();
+            after.fsgid = gid;
+            Task.current().become(after);
         }
         return fsgid;
     }

@@ -48,29 +48,30 @@ final class TaskSelection {
         }
         for (int pid = 1; pid <= ProcessTable.highestPid(); pid++) {
             Process process = ProcessTable.find(pid);
-            if (process != null && isMeant(process, which, who)) {
-                for (Task task = process.firstTask(); task != null; task = task.nextTask()) {
+            Task task = process == null ? null : process.firstTask();
+            for (; task != null; task = task.nextTask()) {
+                if (isMeant(task, which, who)) {
                     visitor.visit(task);
                 }
             }
         }
     }
 
-    private static boolean isMeant(Process process, int which, int who) {
-        Process self = Task.current().process;
+    private static boolean isMeant(Task task, int which, int who) {
+        Task self = Task.current();
         return which == GROUP
-                ? process.processGroup == (who == 0 ? self.processGroup : who)
-                : process.credentials.uid == (who == 0 ? self.credentials.uid : who);
+                ? task.process.processGroup == (who == 0 ? self.process.processGroup : who)
+                : task.credentials().uid == (who == 0 ? self.credentials().uid : who);
     }
 
     static boolean mayRaise() {
-        return Task.current().process.credentials.hasCapability(CAP_SYS_NICE);
+        return Task.current().credentials().hasCapability(CAP_SYS_NICE);
     }
 
     /** Whether the current task's effective user owns another. */
     static boolean isOwn(Task task) {
-        int caller = Task.current().process.credentials.euid;
-        Credentials credentials = task.process.credentials;
+        int caller = Task.current().credentials().euid;
+        Credentials credentials = task.credentials();
         return caller == credentials.euid || caller == credentials.uid;
     }
 }

@@ -65,7 +65,7 @@ public final class Uname {
     }
 
     private static long set(Hostname which, long name, int length) {
-        if (!Task.current().process.credentials.hasCapability(Capability.CAP_SYS_ADMIN)) {
+        if (!Task.current().credentials().hasCapability(Capability.CAP_SYS_ADMIN)) {
             return -Errno.EPERM;
         }
         if (length < 0 || length > Hostname.LONGEST) {

@@ -151,7 +151,7 @@ public final class WaitCalls {
         UserMemory.putInt(info + SigInfo.SI_ERRNO, 0);
         UserMemory.putInt(info + SigInfo.SI_CODE, child == null ? 0 : WaitStatus.code(status));
         UserMemory.putInt(info + SigInfo.SI_PID, child == null ? 0 : child.pid);
-        UserMemory.putInt(info + SigInfo.SI_UID, child == null ? 0 : child.credentials.uid);
+        UserMemory.putInt(info + SigInfo.SI_UID, child == null ? 0 : child.credentials().uid);
         UserMemory.putInt(info + SigInfo.SI_STATUS, WaitStatus.value(status));
     }
 }

@@ -81,7 +81,7 @@ public final class Kill {
         if (task == null) {
             return -Errno.ESRCH;
         }
-        if (!Signals.maySend(task.process, signal)) {
+        if (!Signals.maySend(task, signal)) {
             return -Errno.EPERM;
         }
         if (signal != 0) {

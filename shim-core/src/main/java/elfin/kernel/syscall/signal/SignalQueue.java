@@ -57,7 +57,11 @@ public final class SignalQueue {
         if (process == null) {
             return -Errno.ESRCH;
         }
-        if (!Signals.maySend(process, info.signal)) {
+        boolean may =
+                task == null
+                        ? Signals.maySend(process, info.signal)
+                        : Signals.maySend(task, info.signal);
+        if (!may) {
             return -Errno.EPERM;
         }
         return info.signal == 0 || Signals.queue(process, task, info) ? 0 : -Errno.EAGAIN;

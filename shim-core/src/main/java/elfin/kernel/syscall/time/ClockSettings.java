@@ -33,7 +33,7 @@ public final class ClockSettings {
     private ClockSettings() {}
 
     static boolean maySet() {
-        return Task.current().process.credentials.hasCapability(CAP_SYS_TIME);
+        return Task.current().credentials().hasCapability(CAP_SYS_TIME);
     }
 
     /** Writes a {@code struct timezone}. */

@@ -66,7 +66,7 @@ public final class PosixTimers {
         }
         boolean wakes =
                 clock == Clocks.CLOCK_REALTIME_ALARM || clock == Clocks.CLOCK_BOOTTIME_ALARM;
-        if (wakes && !process.credentials.hasCapability(CAP_WAKE_ALARM)) {
+        if (wakes && !Task.current().credentials().hasCapability(CAP_WAKE_ALARM)) {
             return -Errno.EPERM;
         }
         PosixTimer timer =

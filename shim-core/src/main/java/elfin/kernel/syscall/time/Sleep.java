@@ -65,7 +65,7 @@ public final class Sleep {
                 return 0;
             }
             case Clocks.CLOCK_REALTIME_ALARM, Clocks.CLOCK_BOOTTIME_ALARM -> {
-                boolean may = Task.current().process.credentials.hasCapability(CAP_WAKE_ALARM);
+                boolean may = Task.current().credentials().hasCapability(CAP_WAKE_ALARM);
                 return may ? 0 : -Errno.EPERM;
             }
             default -> {

@@ -306,12 +306,12 @@ final class FileCallsTest {
         make("/locked/inside");
         program.call(() -> ChangeMode.chmod(program.string("/secret"), 0600));
         program.call(() -> ChangeMode.chmod(program.string("/locked"), 0744));
-        program.process.credentials.uid = 1000;
-        program.process.credentials.euid = 1000;
-        program.process.credentials.effective = 0;
-        program.process.credentials.fsuid = 1000;
-        program.process.credentials.gid = 1000;
-        program.process.credentials.fsgid = 1000;
+        program.process.credentials().uid = 1000;
+        program.process.credentials().euid = 1000;
+        program.process.credentials().effective = 0;
+        program.process.credentials().fsuid = 1000;
+        program.process.credentials().gid = 1000;
+        program.process.credentials().fsgid = 1000;
         assertEquals(-Errno.EACCES, open("/secret", 0));
         assertEquals(-Errno.EACCES, open("/locked/inside", 0));
         assertTrue(open("/locked", Fcntl.O_DIRECTORY) >= 0);
@@ -374,8 +374,8 @@ final class FileCallsTest {
                 MountPoints.mount(
                         program.root,
                         "dev",
-                        DeviceNodes.create(program.process.credentials),
-                        program.process.credentials));
+                        DeviceNodes.create(program.process.credentials()),
+                        program.process.credentials()));
         int nothing = open("/dev/null", Fcntl.O_RDWR);
         assertEquals(5, write(nothing, "12345"));
         assertEquals("", read(nothing, 10));

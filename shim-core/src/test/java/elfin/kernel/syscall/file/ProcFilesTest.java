@@ -28,7 +28,7 @@ final class ProcFilesTest {
                 program.root,
                 "proc",
                 new ProcFileSystem(new SimulatedProcesses(program.process)),
-                program.process.credentials);
+                program.process.credentials());
     }
 
     private int open(String path, int flags) {

@@ -124,7 +124,7 @@ public final class SimulatedProgram {
     private final class TestCaller extends Caller {
         @Override
         protected FileCredentials currentCredentials() {
-            return process.credentials;
+            return process.credentials();
         }
 
         @Override

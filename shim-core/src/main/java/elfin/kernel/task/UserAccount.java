@@ -1,0 +1,96 @@
+package elfin.kernel.task;
+
+/**
+ * What a user has of what is limited for all his processes together: tasks (RLIMIT_NPROC) and
+ * queued signals (RLIMIT_SIGPENDING). Accounts are found by user id; one without anything is
+ * forgotten.
+ */
+public final class UserAccount {
+    /** A power of two. */
+    private static final int BUCKETS = 64;
+
+    private static final UserAccount[] TABLE = new UserAccount[BUCKETS];
+
+    private final int uid;
+    private int tasks;
+    private int signals;
+    private UserAccount next;
+
+    private UserAccount(int uid) {
+        this.uid = uid;
+    }
+
+    private static int bucket(int uid) {
+        return (uid ^ uid >>> 16) & BUCKETS - 1;
+    }
+
+    private static UserAccount find(int uid) {
+        UserAccount account = TABLE[bucket(uid)];
+        while (account != null && account.uid != uid) {
+            account = account.next;
+        }
+        return account;
+    }
+
+    /** The account of a user, which is made when there is none. */
+    static UserAccount of(int uid) {
+        UserAccount account = find(uid);
+        if (account == null) {
+            account = new UserAccount(uid);
+            account.next = TABLE[bucket(uid)];
+            TABLE[bucket(uid)] = account;
+        }
+        return account;
+    }
+
+    /** How many tasks a user has, those included that have ended and nobody has waited for. */
+    public static int tasksOf(int uid) {
+        UserAccount account = find(uid);
+        return account == null ? 0 : account.tasks;
+    }
+
+    /** How many signals wait in queues of a user's tasks. */
+    public static int signalsOf(int uid) {
+        UserAccount account = find(uid);
+        return account == null ? 0 : account.signals;
+    }
+
+    void addTask() {
+        tasks++;
+    }
+
+    void removeTask() {
+        tasks--;
+        forgetIfEmpty();
+    }
+
+    void addSignal() {
+        signals++;
+    }
+
+    void removeSignal() {
+        signals--;
+        forgetIfEmpty();
+    }
+
+    int signals() {
+        return signals;
+    }
+
+    private void forgetIfEmpty() {
+        if (tasks != 0 || signals != 0) {
+            return;
+        }
+        UserAccount before = TABLE[bucket(uid)];
+        if (before == this) {
+            TABLE[bucket(uid)] = next;
+            return;
+        }
+        while (before != null && before.next != this) {
+            before = before.next;
+        }
+        if (before != null) {
+            before.next = next;
+        }
+    }
+}
