@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Programs that this machine's compilers build, with glibc (at fixed addresses and
  * position-independent) and musl, do what they do on the host: exceptions, cancellation, unwinding,
- * child processes, mutexes whose owners die, thread-local storage.
+ * child processes, mutexes whose owners die, ids of all threads, thread-local storage.
  */
 class NativeProgramsTest {
     private static final List<String> COMMON =
@@ -48,6 +48,7 @@ class NativeProgramsTest {
         addC(all, "cancellation", ThreadSources.CANCELLATION, true);
         addC(all, "mutexes", ThreadSources.MUTEXES, true);
         addC(all, "spawning", ThreadSources.SPAWNING, true);
+        addC(all, "identities", ThreadSources.IDENTITIES, true);
         return all.stream();
     }
 

@@ -282,5 +282,63 @@ final class ThreadSources {
             }
             """;
 
+    /**
+     * The C library's setuid(3) and its kin change the ids of all threads, by a signal to each,
+     * where the system calls change only the caller's.
+     */
+    static final String IDENTITIES =
+            """
+            #define _GNU_SOURCE
+            #include <grp.h>
+            #include <pthread.h>
+            #include <stdio.h>
+            #include <string.h>
+            #include <sys/syscall.h>
+            #include <unistd.h>
+
+            enum { THREADS = 4 };
+            static pthread_barrier_t before, after;
+
+            static void *look(void *argument) {
+                long number = (long) argument;
+                uid_t real, effective, saved;
+                gid_t group, egroup, sgroup;
+                if (number == 0) {
+                    syscall(SYS_setfsuid, 77);
+                }
+                pthread_barrier_wait(&before);
+                pthread_barrier_wait(&after);
+                getresuid(&real, &effective, &saved);
+                getresgid(&group, &egroup, &sgroup);
+                char text[100];
+                snprintf(text, sizeof text, "%d %d %d, %d %d %d, %d groups", real, effective, saved,
+                         group, egroup, sgroup, getgroups(0, 0));
+                return strdup(text);
+            }
+
+            int main() {
+                pthread_t threads[THREADS];
+                pthread_barrier_init(&before, 0, THREADS + 1);
+                pthread_barrier_init(&after, 0, THREADS + 1);
+                for (long i = 0; i < THREADS; i++) {
+                    pthread_create(&threads[i], 0, look, (void *) i);
+                }
+                gid_t groups[] = {5, 6, 7};
+                pthread_barrier_wait(&before);
+                printf("groups %d\\n", setgroups(3, groups));
+                printf("gid %d\\n", setresgid(100, 200, 300));
+                printf("uid %d\\n", setresuid(1000, 2000, 3000));
+                printf("root %d\\n", setuid(0));
+                pthread_barrier_wait(&after);
+                for (int i = 0; i < THREADS; i++) {
+                    char *text;
+                    pthread_join(threads[i], (void **) &text);
+                    printf("%d: %s\\n", i, text);
+                }
+                printf("main: %d %d\\n", getuid(), geteuid());
+                return 0;
+            }
+            """;
+
     private ThreadSources() {}
 }
