@@ -14,9 +14,12 @@ import elfin.raw.Mem;
  * must live, and the case must come to an end.
  */
 final class FailureSweep {
+    /** From here on not each allocation fails but every few percent. */
+    private static final int EACH_ONE = 300;
+
+    private static final int PART = 16;
+    private static final String CONTROL = "/proc/self/fail-nth";
     private static final int STOPPED_SHORT = 100;
-    private static final int NOT_HIT = 101;
-    private static final int HIT = 102;
     private static final int MOST_SECONDS = 10;
     private static final int AT_REMOVEDIR = 0x200;
     private static final int DIRENT_RECLEN = 16;
@@ -33,59 +36,66 @@ final class FailureSweep {
      * @return how many runs there were
      */
     static int run(int index, String name, int from, int to) {
-        for (int number = from; number <= to; number++) {
+        int runs = 0;
+        boolean hit = true;
+        for (int number = from; hit && number <= to; number += step(number)) {
             Kit.freeMemory();
             long child = call(Call.FORK);
             if (child == 0) {
                 attempt(index, name, number);
             }
-            int end = await(child);
+            await(child);
+            hit = hasFailed();
             killAll();
             Kit.freeMemory();
             empty(Fcntl.AT_FDCWD, 0);
-            if (end == NOT_HIT) {
-                return number - from + 1;
-            }
+            runs++;
         }
-        return to - from + 1;
+        return runs;
+    }
+
+    private static int step(int number) {
+        return number < EACH_ONE ? 1 : number / PART;
+    }
+
+    /** Whether the last attempt got as far as the allocation that was to fail. */
+    private static boolean hasFailed() {
+        long control = call(Call.OPEN, text(CONTROL), Fcntl.O_RDONLY, 0);
+        long answer = memory(8);
+        long got = call(Call.PREAD64, control, answer, 1, 0);
+        call(Call.CLOSE, control);
+        return got != 1 || Mem.getByte(answer) == '0';
     }
 
     /** The child's part; does not return. */
     private static void attempt(int index, String name, int number) {
         Program.prepare(name, Fcntl.AT_FDCWD);
-        long control = call(Call.OPEN, text("/proc/self/fail-nth"), Fcntl.O_RDWR, 0);
+        long control = call(Call.OPEN, text(CONTROL), Fcntl.O_RDWR, 0);
         if (control < 0) {
             call(Call.EXIT_GROUP, STOPPED_SHORT);
         }
+        String digits = Integer.toString(number);
+        call(Call.PWRITE64, control, text(digits), digits.length(), 0);
         // Cases expect the descriptors from 3 on to be free.
-        long moved = call(Call.FCNTL, control, Fcntl.F_DUPFD, 900);
         call(Call.CLOSE, control);
-        long digits = text(Integer.toString(number));
-        long answer = memory(8);
-        call(Call.PWRITE64, moved, digits, Integer.toString(number).length(), 0);
         try {
             Cases.run(index);
         } catch (RuntimeException exception) {
             // As expected.
         }
-        call(Call.PREAD64, moved, answer, 1, 0);
-        call(Call.EXIT_GROUP, Mem.getByte(answer) == '1' ? NOT_HIT : HIT);
+        call(Call.EXIT_GROUP, 0);
     }
 
-    private static int await(long child) {
+    private static void await(long child) {
         long timer = memory(32);
         Mem.putLong(timer + 16, MOST_SECONDS);
         Handlers.install(Signal.SIGALRM, Signal.SA_SIGINFO, 0);
         call(Call.SETITIMER, 0, timer, 0);
-        long status = memory(8);
-        long result = call(Call.WAIT4, child, status, 0, 0);
+        long result = call(Call.WAIT4, child, 0, 0, 0);
         call(Call.SETITIMER, 0, memory(32), 0);
         if (result != child) {
             Program.print("HANG");
-            return HIT;
         }
-        int value = Mem.getInt(status);
-        return (value & 0x7f) == 0 ? value >> 8 & 0xff : HIT;
     }
 
     /** Ends whatever processes the case has left behind. */

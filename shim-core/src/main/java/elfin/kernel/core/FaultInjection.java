@@ -30,6 +30,13 @@ public final class FaultInjection {
         left = number;
     }
 
+    /** The current task is about to end, which must not fail; what was left stays to be read. */
+    public static void disarm() {
+        if (thread == PerCpu.currentThread()) {
+            thread = 0;
+        }
+    }
+
     /** Whether an allocation is to fail; not whether this one is. */
     public static boolean isArmed() {
         return left != 0;

@@ -83,7 +83,7 @@ public final class Exit {
 
     private static void end(Task task, int waitStatus) {
         // Whoever ends must come to an end.
-        FaultInjection.arm(0);
+        FaultInjection.disarm();
         Heap.allowReserve();
         Process process = task.process;
         ThreadMemory.leave(task);

@@ -4,7 +4,8 @@ import elfin.abi.Signal;
 
 /**
  * Signals that wait for delivery: signal(7). A standard signal that already waits is not queued
- * again; real-time signals are, in their order.
+ * again; real-time signals are, in their order. Without memory a signal that nobody queued on
+ * purpose still arrives, but without its information, as if process 0 had sent it: as Linux does.
  */
 public final class PendingSignals {
     /** The first real-time signal's number. */
@@ -15,7 +16,10 @@ public final class PendingSignals {
 
     private long set;
 
-    /** What the standard signals that wait say; made when a number is first sent. */
+    /**
+     * What the standard signals that wait say; made when a number is first sent. One that waits and
+     * says nothing could not be made.
+     */
     private final SignalInfo[] standard = new SignalInfo[FIRST_REAL_TIME];
 
     private SignalInfo firstQueued;
@@ -38,11 +42,18 @@ public final class PendingSignals {
     /** Adds a signal with the first two words of its information. */
     void add(int signal, int code, long first, long second) {
         if (signal >= FIRST_REAL_TIME) {
-            SignalInfo info = new SignalInfo();
-            info.set(signal, code, first, second);
-            queue(info);
+            try {
+                SignalInfo info = new SignalInfo();
+                info.set(signal, code, first, second);
+                queue(info);
+            } catch (OutOfMemoryError e) {
+                set |= bit(signal);
+            }
         } else if ((set & bit(signal)) == 0) {
-            place(signal).set(signal, code, first, second);
+            SignalInfo place = place(signal);
+            if (place != null) {
+                place.set(signal, code, first, second);
+            }
             set |= bit(signal);
         }
     }
@@ -52,9 +63,12 @@ public final class PendingSignals {
         if (info.signal >= FIRST_REAL_TIME) {
             queue(info);
         } else if ((set & bit(info.signal)) == 0) {
-            place(info.signal).copy(info);
+            SignalInfo place = place(info.signal);
+            if (place != null) {
+                place.copy(info);
+                waits(info, true);
+            }
             set |= bit(info.signal);
-            waits(info, true);
         }
     }
 
@@ -65,15 +79,14 @@ public final class PendingSignals {
         }
     }
 
-    private static final SignalInfo KILL = new SignalInfo();
-
+    /** Where a standard signal's information goes, or null without memory for it. */
     private SignalInfo place(int signal) {
-        if (signal == Signal.SIGKILL) {
-            // Nobody reads it, and killing must not need memory.
-            standard[signal] = KILL;
-        }
         if (standard[signal] == null) {
-            standard[signal] = new SignalInfo();
+            try {
+                standard[signal] = new SignalInfo();
+            } catch (OutOfMemoryError e) {
+                return null;
+            }
         }
         return standard[signal];
     }
@@ -107,22 +120,30 @@ public final class PendingSignals {
         }
         boolean fault = (deliverable & FAULTS) != 0;
         int signal = Long.numberOfTrailingZeros(fault ? deliverable & FAULTS : deliverable) + 1;
+        SignalInfo info = signal < FIRST_REAL_TIME ? standard[signal] : unlinkFirst(signal);
+        if (info == null) {
+            into.set(signal, Signal.SI_USER, 0, 0);
+        } else {
+            into.copy(info);
+        }
         if (signal < FIRST_REAL_TIME) {
-            into.copy(standard[signal]);
             set &= ~bit(signal);
             waits(into, false);
-        } else {
-            into.copy(unlinkFirst(signal));
         }
         return true;
     }
 
+    /** Takes the first instance of a real-time signal; null when it had no memory to be queued. */
     private SignalInfo unlinkFirst(int signal) {
         SignalInfo before = null;
         SignalInfo info = firstQueued;
-        while (info.signal != signal) {
+        while (info != null && info.signal != signal) {
             before = info;
             info = info.next;
+        }
+        if (info == null) {
+            set &= ~bit(signal);
+            return null;
         }
         if (before == null) {
             firstQueued = info.next;
@@ -146,7 +167,7 @@ public final class PendingSignals {
         while (signal >= FIRST_REAL_TIME && (set & bit(signal)) != 0) {
             unlinkFirst(signal);
         }
-        if (signal < FIRST_REAL_TIME && (set & bit(signal)) != 0) {
+        if (signal < FIRST_REAL_TIME && (set & bit(signal)) != 0 && standard[signal] != null) {
             waits(standard[signal], false);
         }
         set &= ~bit(signal);

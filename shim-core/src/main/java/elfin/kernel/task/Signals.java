@@ -190,11 +190,7 @@ public final class Signals {
             task.blocked &= ~bit;
         }
         task.pending.remove(signal);
-        try {
-            task.pending.add(signal, code, address, 0);
-        } catch (OutOfMemoryError e) {
-            task.pending.add(Signal.SIGKILL, Signal.SI_KERNEL, 0, 0);
-        }
+        task.pending.add(signal, code, address, 0);
         notify(task);
     }
 
