@@ -19,6 +19,7 @@ public final class ElfConstants {
     public static final int PT_LOAD = 1;
     public static final int PT_DYNAMIC = 2;
     public static final int PT_INTERP = 3;
+    public static final int PT_NOTE = 4;
     public static final int PT_PHDR = 6;
     public static final int PT_TLS = 7;
     public static final int PT_GNU_EH_FRAME = 0x6474e550;

@@ -29,6 +29,7 @@ class CHeadersTest {
     private static final List<Class<?>> CONSTANTS =
             List.of(
                     Capability.class,
+                    CoreNotes.class,
                     Epoll.class,
                     Errno.class,
                     Fcntl.class,
@@ -78,6 +79,7 @@ class CHeadersTest {
             #include <sys/mman.h>
             #include <sys/msg.h>
             #include <sys/prctl.h>
+            #include <sys/procfs.h>
             #include <sys/random.h>
             #include <sys/resource.h>
             #include <sys/sem.h>

@@ -2,6 +2,7 @@ package elfin.kernel.arch;
 
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.task.FpuState;
+import elfin.kernel.task.Task;
 
 /** The running task's extended registers, saved in its state page. */
 final class TaskFpu implements FpuState {
@@ -20,6 +21,11 @@ final class TaskFpu implements FpuState {
         long area = Scheduler.current().statePage;
         Fpu.save(area);
         return area;
+    }
+
+    @Override
+    public long saved(Task task) {
+        return task == Scheduler.current() ? save() : task.statePage;
     }
 
     @Override

@@ -9,6 +9,7 @@ import elfin.kernel.arch.X86Processor;
 import elfin.kernel.console.ConsoleFile;
 import elfin.kernel.console.ConsoleStream;
 import elfin.kernel.core.ErrnoException;
+import elfin.kernel.dump.CoreDump;
 import elfin.kernel.exec.LoadedProgram;
 import elfin.kernel.exec.ProcessorFacts;
 import elfin.kernel.exec.Program;
@@ -37,6 +38,7 @@ import elfin.kernel.ipc.PosixQueueFileSystem;
 import elfin.kernel.log.KernelLog;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.Scheduler;
+import elfin.kernel.task.CoreDumps;
 import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
@@ -118,6 +120,7 @@ final class Launcher {
 
     /** Terminals and message queues, which are under /dev. */
     private static void mountUnder(Location nodes, Credentials owner) {
+        CoreDumps.install(CoreDump.dumper());
         Terminals.start();
         PseudoTerminals.register();
         PseudoTerminals names = PseudoTerminals.INSTANCE;

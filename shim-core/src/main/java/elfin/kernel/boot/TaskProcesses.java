@@ -1,5 +1,6 @@
 package elfin.kernel.boot;
 
+import elfin.kernel.dump.CorePattern;
 import elfin.kernel.entropy.RandomNumbers;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.proc.ProcProcess;
@@ -85,6 +86,28 @@ final class TaskProcesses extends ProcSource {
         StringBuilder text = new StringBuilder();
         Lines.bytes(text, name.bytes(), name.length());
         return text.toString();
+    }
+
+    @Override
+    public String corePattern() {
+        StringBuilder text = new StringBuilder();
+        Lines.bytes(text, CorePattern.get(), CorePattern.get().length);
+        return text.append('\n').toString();
+    }
+
+    @Override
+    public boolean setCorePattern(byte[] pattern, int length) {
+        return CorePattern.set(pattern, length);
+    }
+
+    @Override
+    public boolean coreUsesPid() {
+        return CorePattern.usesPid();
+    }
+
+    @Override
+    public void setCoreUsesPid(boolean uses) {
+        CorePattern.setUsesPid(uses);
     }
 
     @Override

@@ -314,6 +314,16 @@ final class TaskView extends ProcProcess {
     }
 
     @Override
+    public int coreFilter() {
+        return process.coreFilter;
+    }
+
+    @Override
+    public void setCoreFilter(int kinds) {
+        process.coreFilter = kinds;
+    }
+
+    @Override
     public int outOfMemoryScore() {
         return process.outOfMemoryAdjustment;
     }

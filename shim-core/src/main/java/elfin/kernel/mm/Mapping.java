@@ -103,6 +103,10 @@ public final class Mapping {
         return (protection & Mman.PROT_WRITE) != 0;
     }
 
+    public boolean isReadable() {
+        return (protection & Mman.PROT_READ) != 0;
+    }
+
     public boolean isExecutable() {
         return (protection & Mman.PROT_EXEC) != 0;
     }

@@ -67,6 +67,14 @@ public final class TextPatches {
         return true;
     }
 
+    /** Whether an address is in the pool of stubs. */
+    public boolean isPool(long address) {
+        long start = table.poolAddress() + bias;
+        return table.poolSize() != 0
+                && address >= (start & -Frames.SIZE)
+                && address < start + table.poolSize();
+    }
+
     /** Whether a page has patches. */
     boolean touches(long page) {
         long number = pageNumber(page);

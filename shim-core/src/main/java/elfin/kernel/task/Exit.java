@@ -21,7 +21,6 @@ public final class Exit {
 
     /** Ends the current process as if killed by a signal; does not return. */
     public static void killProcess(int signal) {
-        // No core is ever written, so the status has no core bit.
         endAll(signal);
     }
 
@@ -86,6 +85,7 @@ public final class Exit {
         FaultInjection.disarm();
         Heap.allowReserve();
         Process process = task.process;
+        CoreDumps.await(task);
         ThreadMemory.leave(task);
         task.leaveFiles();
         task.leavePlaces();

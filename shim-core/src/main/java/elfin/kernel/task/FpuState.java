@@ -11,6 +11,9 @@ public interface FpuState {
     /** Saves the registers and returns the kernel address of the saved state. */
     long save();
 
+    /** The kernel address of a task's state, the current one's or that of one that waits. */
+    long saved(Task task);
+
     /** Gives the registers the values that a program starts with. */
     void reset();
 

@@ -106,6 +106,11 @@ public final class Process {
     /** prctl(2)'s PR_SET_DUMPABLE: whether cores may be dumped. */
     public boolean dumpable = true;
 
+    /** {@code coredump_filter}: the kinds of memory in cores. */
+    public int coreFilter = 0x33;
+
+    private Task dumpingTask;
+
     /** timer_create(2)'s timers. */
     public final PosixTimerTable timers = new PosixTimerTable();
 
@@ -376,6 +381,23 @@ public final class Process {
         if (!isEnding()) {
             endStatus = status;
         }
+    }
+
+    /** A task writes the core of its process, which a signal ends. */
+    void beginDump(Task task, int signal) {
+        beginEnd(signal);
+        dumpingTask = task;
+    }
+
+    void endDump(boolean dumped) {
+        endStatus |= dumped ? WaitStatus.CORE_DUMPED : 0;
+        dumpingTask = null;
+        taskEnded.wakeAll();
+    }
+
+    /** The task that writes the core, or null. */
+    Task dumpingTask() {
+        return dumpingTask;
     }
 
     /** What wait(2) gives when no task is left. */

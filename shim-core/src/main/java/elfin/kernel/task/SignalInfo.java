@@ -52,6 +52,11 @@ public final class SignalInfo {
         System.arraycopy(other.words, 0, words, 0, WORDS);
     }
 
+    /** A word behind the numbers that all signals have. */
+    public long word(int index) {
+        return words[index];
+    }
+
     /** si_pid where there is one. */
     int sender() {
         return (int) words[0];

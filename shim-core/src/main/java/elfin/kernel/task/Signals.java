@@ -48,6 +48,16 @@ public final class Signals {
         return SignalFrame.mostBytes(fpu);
     }
 
+    /** Bytes of a task's saved extended registers. */
+    public static int extendedSize() {
+        return fpu.size();
+    }
+
+    /** The kernel address of a task's extended registers. */
+    public static long extendedState(Task task) {
+        return fpu.saved(task);
+    }
+
     /** The state components that the extended registers have, as in XCR0. */
     public static long extendedFeatures() {
         return fpu.features();
@@ -340,7 +350,7 @@ public final class Signals {
         if (stops) {
             Stops.stop(task.process, signal);
         } else if (byDefault) {
-            Exit.killProcess(signal);
+            CoreDumps.endBy(task, info);
         } else {
             runHandler(task, frame, info);
         }

@@ -178,6 +178,7 @@ public final class Tasks {
             child.endWork = parent.endWork.share();
         }
         child.dumpable = parent.dumpable;
+        child.coreFilter = parent.coreFilter;
         child.personality = parent.personality;
         child.outOfMemoryAdjustment = parent.outOfMemoryAdjustment;
         child.hugePagesDisabled = parent.hugePagesDisabled;

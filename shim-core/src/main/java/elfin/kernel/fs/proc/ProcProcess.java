@@ -129,6 +129,11 @@ public abstract class ProcProcess {
 
     public abstract int personality();
 
+    /** /proc/PID/coredump_filter. */
+    public abstract int coreFilter();
+
+    public abstract void setCoreFilter(int kinds);
+
     /** /proc/PID/oom_score_adj. */
     public abstract int outOfMemoryScore();
 

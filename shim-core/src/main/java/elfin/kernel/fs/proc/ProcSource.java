@@ -33,6 +33,17 @@ public abstract class ProcSource {
 
     public abstract void setDomainname(byte[] name, int length);
 
+    /** What core files are called, as a line: core(5). */
+    public abstract String corePattern();
+
+    /** Sets that; false when it is not possible. */
+    public abstract boolean setCorePattern(byte[] pattern, int length);
+
+    /** Whether process ids are put behind the names of core files. */
+    public abstract boolean coreUsesPid();
+
+    public abstract void setCoreUsesPid(boolean uses);
+
     /** Kernel release as of uname(2). */
     public abstract String release();
 

@@ -69,10 +69,14 @@ final class ProcessDirectory extends PseudoDirectory {
         "wchan",
         "mountstats",
         "task",
+        "coredump_filter",
         "fail-nth"
     };
 
-    private static final int TASK_ENTRIES = ENTRIES.length - 3;
+    /** Linux's MMF_DUMP_FILTER_BITS. */
+    private static final int CORE_FILTER_BITS = 0x1ff;
+
+    private static final int TASK_ENTRIES = ENTRIES.length - 4;
     private static final byte[][] NAMES = new byte[ENTRIES.length][];
 
     static {
@@ -123,6 +127,15 @@ final class ProcessDirectory extends PseudoDirectory {
             case "comm" ->
                     new ProcessFile(
                             proc, at, WRITE_OWNER, process, false, texts::name, process::setName);
+            case "coredump_filter" ->
+                    new ProcessFile(
+                            proc,
+                            at,
+                            WRITE_OWNER,
+                            process,
+                            false,
+                            texts::coreFilter,
+                            this::setCoreFilter);
             case "cwd" -> link(at, () -> contextPlace(false));
             case "environ" -> secret(at, READ_OWNER, texts::environment);
             case "exe" -> link(at, process::executable);
@@ -172,6 +185,15 @@ final class ProcessDirectory extends PseudoDirectory {
     private static String transfers() {
         return "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\nwrite_bytes: 0\n"
                 + "cancelled_write_bytes: 0\n";
+    }
+
+    private long setCoreFilter(byte[] bytes, int length) {
+        long number = Lines.numberOfAnyBase(bytes, length);
+        if (number < 0 || number > 0xffff_ffffL) {
+            return -Errno.EINVAL;
+        }
+        process.setCoreFilter((int) number & CORE_FILTER_BITS);
+        return 0;
     }
 
     private long setScore(byte[] bytes, int length) {

@@ -66,6 +66,15 @@ final class ProcessTexts {
                 : strings(space, space.layout.environmentStart, space.layout.environmentEnd);
     }
 
+    String coreFilter() {
+        if (process.addressSpace() == null) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        Lines.hex(text, process.coreFilter(), Integer.BYTES * 2);
+        return text.append('\n').toString();
+    }
+
     String auxiliaryVector() {
         AddressSpace space = process.addressSpace();
         return space == null

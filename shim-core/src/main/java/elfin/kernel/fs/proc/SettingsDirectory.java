@@ -1,5 +1,6 @@
 package elfin.kernel.fs.proc;
 
+import elfin.abi.Errno;
 import elfin.kernel.fs.FrameSource;
 import elfin.kernel.fs.pseudo.Lines;
 import elfin.kernel.fs.pseudo.StaticDirectory;
@@ -35,8 +36,9 @@ final class SettingsDirectory extends StaticDirectory {
     private void kernel(StaticDirectory kernel) {
         kernel.fixed("arch", "x86_64\n");
         kernel.fixed("cap_last_cap", "40\n");
-        kernel.fixed("core_pattern", "core\n");
-        kernel.fixed("core_uses_pid", "0\n");
+        kernel.writable("core_pattern", source::corePattern, this::setCorePattern);
+        kernel.writable(
+                "core_uses_pid", () -> source.coreUsesPid() ? "1\n" : "0\n", this::setCoreUsesPid);
         kernel.writable(
                 "domainname",
                 () -> source.domainname() + "\n",
@@ -77,6 +79,18 @@ final class SettingsDirectory extends StaticDirectory {
         random.fixed("entropy_avail", "256\n");
         random.fixed("poolsize", "256\n");
         random.file("uuid", () -> uuid(source.random(), source.random()));
+    }
+
+    private long setCorePattern(byte[] bytes, int length) {
+        return source.setCorePattern(bytes, lineLength(bytes, length)) ? 0 : -Errno.EINVAL;
+    }
+
+    private long setCoreUsesPid(byte[] bytes, int length) {
+        if (!Lines.isNumber(bytes, length)) {
+            return -Errno.EINVAL;
+        }
+        source.setCoreUsesPid(Lines.number(bytes, length) != 0);
+        return 0;
     }
 
     private static void memory(StaticDirectory memory) {

@@ -4,6 +4,9 @@ package elfin.kernel.fs.pseudo;
 public final class Lines {
     private static final int KIB_SHIFT = 10;
 
+    /** More cannot be a number that is meant. */
+    private static final int MOST_DIGITS = 16;
+
     private Lines() {}
 
     /** A decimal number with spaces before it. */
@@ -77,6 +80,27 @@ public final class Lines {
         }
         int digits = at - start;
         return digits > 0 && digits <= 18 && skip(bytes, at, length) == length;
+    }
+
+    /**
+     * The unsigned number of a line in the base that C would read it in (0x, 0, or decimal).
+     *
+     * @return -1 when it is none
+     */
+    public static long numberOfAnyBase(byte[] bytes, int length) {
+        int end = length > 0 && bytes[length - 1] == '\n' ? length - 1 : length;
+        boolean zero = end > 1 && bytes[0] == '0';
+        boolean hex = zero && (bytes[1] | 0x20) == 'x';
+        int base = hex ? 16 : zero ? 8 : 10;
+        long number = 0;
+        int at = hex ? 2 : 0;
+        boolean valid = at < end && end <= MOST_DIGITS;
+        while (valid && at < end) {
+            int digit = Character.digit((char) (bytes[at++] & 0xff), base);
+            valid = digit >= 0;
+            number = number * base + digit;
+        }
+        return valid ? number : -1;
     }
 
     private static boolean isDigit(byte b) {

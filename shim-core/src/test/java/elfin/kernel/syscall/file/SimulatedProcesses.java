@@ -133,6 +133,24 @@ final class SimulatedProcesses extends ProcSource {
     }
 
     @Override
+    public String corePattern() {
+        return "core\n";
+    }
+
+    @Override
+    public boolean setCorePattern(byte[] pattern, int length) {
+        return false;
+    }
+
+    @Override
+    public boolean coreUsesPid() {
+        return false;
+    }
+
+    @Override
+    public void setCoreUsesPid(boolean uses) {}
+
+    @Override
     public long random() {
         return 4;
     }
@@ -143,6 +161,14 @@ final class SimulatedProcesses extends ProcSource {
         View(boolean task) {
             this.task = task;
         }
+
+        @Override
+        public int coreFilter() {
+            return 0x33;
+        }
+
+        @Override
+        public void setCoreFilter(int kinds) {}
 
         @Override
         public int pid() {
