@@ -56,6 +56,24 @@ final class SequenceCases {
             conform_sequence_abort:
                 movl $2, %eax
                 retq
+            .globl conform_calling_sequence
+            conform_calling_sequence:
+                movq %rdx, %rax
+                movq %rcx, %r8
+                movq %rsi, 8(%rdi)
+            .globl conform_calling_sequence_start
+            conform_calling_sequence_start:
+                movq %r8, %rdi
+                xorl %esi, %esi
+                syscall
+                nop
+                nop
+                nop
+                nop
+            .globl conform_calling_sequence_end
+            conform_calling_sequence_end:
+                movl $1, %eax
+                retq
             """;
 
     private static final int MOST_TRIES = 200;
@@ -65,6 +83,20 @@ final class SequenceCases {
     /** Counts down in a critical section; whether it got to its end. */
     @Extern("conform_sequence")
     private static native long sequence(long area, long section, long rounds);
+
+    /** Makes a call with one argument in a critical section; whether it got to its end. */
+    @Extern("conform_calling_sequence")
+    private static native long callingSequence(long area, long section, long number, long argument);
+
+    private static long callingSection() {
+        long section = section();
+        long start = Cpu.symbol("conform_calling_sequence_start");
+        Mem.putLong(section + RseqCs.START_IP, start);
+        Mem.putLong(
+                section + RseqCs.POST_COMMIT_OFFSET,
+                Cpu.symbol("conform_calling_sequence_end") - start);
+        return section;
+    }
 
     private static long area() {
         return memory(96) + 31 & -32;
@@ -138,6 +170,39 @@ final class SequenceCases {
                     returns(0, call(Call.KILL, child, 9));
                     statusOf(child);
                 });
+    }
+
+    @Case("rseq")
+    static void callThatWaitsInASectionAbortsIt() {
+        long time = memory(16);
+        Mem.putLong(time + 8, 1_000_000);
+        long area = register();
+        returns(ABORTED, callingSequence(area, callingSection(), Call.NANOSLEEP, time));
+        equal("section", 0, Mem.getLong(area + Rseq.RSEQ_CS));
+        unregister(area);
+    }
+
+    /** On a busy machine another program's turn may come: then it is tried again. */
+    @Case("rseq")
+    static void callThatDoesNotWaitLeavesASectionAlone() {
+        long area = register();
+        long result = ABORTED;
+        for (int i = 0; i < MOST_TRIES && result == ABORTED; i++) {
+            result = callingSequence(area, callingSection(), Call.GETPID, 0);
+        }
+        returns(COMMITTED, result);
+        unregister(area);
+    }
+
+    @Case("rseq")
+    static void sectionIsForgottenAfterAWaitOutsideOfIt() {
+        long time = memory(16);
+        Mem.putLong(time + 8, 100_000);
+        long area = register();
+        Mem.putLong(area + Rseq.RSEQ_CS, section());
+        returns(0, call(Call.NANOSLEEP, time, 0));
+        equal("section", 0, Mem.getLong(area + Rseq.RSEQ_CS));
+        unregister(area);
     }
 
     @Case("rseq")

@@ -14,6 +14,7 @@ import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 import elfin.kernel.task.Usage;
+import elfin.kernel.task.UserAccount;
 import elfin.kernel.tty.Terminals;
 
 /** A process, or one of its tasks, for /proc. */
@@ -279,7 +280,7 @@ final class TaskView extends ProcProcess {
 
     @Override
     public long queuedSignals() {
-        return Long.bitCount(signals(PENDING)) + Long.bitCount(signals(SHARED_PENDING));
+        return UserAccount.signalsOf(credentials().uid);
     }
 
     @Override

@@ -94,8 +94,8 @@ public class KernelThread {
     /** The timer finds it running, some milliseconds after it did so last. */
     protected void sampled() {}
 
-    /** It has been preempted, and will go on where it was interrupted. */
-    protected void preempted() {}
+    /** It goes on after others ran: it waited, gave way or was preempted. */
+    protected void resumed() {}
 
     /** Whether it runs or would if others did not. */
     public final boolean isRunnable() {

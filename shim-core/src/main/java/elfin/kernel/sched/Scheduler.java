@@ -139,7 +139,7 @@ public final class Scheduler {
             runQueue.add(self, !used);
             switchToNext();
         }
-        current().preempted();
+        current().resumed();
     }
 
     /** sched_yield(2): lets other runnable threads run first. */
@@ -149,6 +149,7 @@ public final class Scheduler {
             countUntil(processor.monotonicNanos());
             runQueue.yield(current());
             switchToNext();
+            current().resumed();
         }
     }
 
@@ -166,6 +167,7 @@ public final class Scheduler {
         if (self.wakeTimer.queued) {
             self.wakeTimer.set(Long.MAX_VALUE);
         }
+        self.resumed();
     }
 
     /** Makes a blocked thread runnable; does nothing to others. Interrupt handlers may call it. */

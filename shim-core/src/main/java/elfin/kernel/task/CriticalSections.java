@@ -8,8 +8,8 @@ import elfin.kernel.core.ErrnoException;
 import elfin.kernel.mm.UserMemory;
 
 /**
- * Restartable sequences: rseq(2). A program that is preempted or gets a signal inside a critical
- * section goes on at the section's abort handler. On one processor threads do not migrate.
+ * Restartable sequences: rseq(2). A program that is preempted, waits or gets a signal inside a
+ * critical section goes on at the section's abort handler. On one processor threads do not migrate.
  */
 final class CriticalSections {
     private static final int SIGNATURE_SIZE = 4;

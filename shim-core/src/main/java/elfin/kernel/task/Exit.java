@@ -91,6 +91,7 @@ public final class Exit {
         task.leavePlaces();
         Tasks.returnMemory(task);
         process.remove(task, waitStatus);
+        task.pending.clear();
         leaveChildren(task);
         if (process.taskCount() == 0) {
             endProcess(process);
@@ -138,6 +139,7 @@ public final class Exit {
             sessionWatcher.leaderEnds(process);
         }
         process.stopTimers();
+        process.pending.clear();
         process.leaveEndWork();
         // The first program's process may end before it has all that it needs.
         if (process.files != null) {

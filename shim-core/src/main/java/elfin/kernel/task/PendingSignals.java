@@ -23,7 +23,7 @@ public final class PendingSignals {
     private final SignalInfo[] standard = new SignalInfo[FIRST_REAL_TIME];
 
     private SignalInfo firstQueued;
-    private int queueLength;
+    private SignalInfo lastQueued;
 
     /** Bit {@code signal - 1} for each waiting signal, as in {@code sigset_t}. */
     public long set() {
@@ -34,42 +34,89 @@ public final class PendingSignals {
         return 1L << (signal - 1);
     }
 
-    /** How many real-time signals wait. */
-    int queueLength() {
-        return queueLength;
-    }
-
-    /** Adds a signal with the first two words of its information. */
-    void add(int signal, int code, long first, long second) {
+    /**
+     * Adds a signal of the kernel or of kill(2) with the first two words of its information.
+     * Without memory, and a real-time one beyond the limit of queued signals, it is still sent, but
+     * says nothing.
+     *
+     * @param target the task, or its process's main one, whose user and limit count
+     */
+    void add(int signal, int code, long first, long second, Task target) {
         if (signal >= FIRST_REAL_TIME) {
-            try {
-                SignalInfo info = new SignalInfo();
+            set |= bit(signal);
+            SignalInfo info = isOverLimit(target) ? null : made();
+            if (info != null) {
                 info.set(signal, code, first, second);
-                queue(info);
-            } catch (OutOfMemoryError e) {
-                set |= bit(signal);
+                queue(info, target);
             }
         } else if ((set & bit(signal)) == 0) {
-            SignalInfo place = place(signal);
-            if (place != null) {
-                place.set(signal, code, first, second);
-            }
             set |= bit(signal);
+            SignalInfo info = place(signal);
+            if (info != null) {
+                info.set(signal, code, first, second);
+                charge(info, target);
+            }
         }
     }
 
-    /** Adds a signal; the information is the queue's from now on. */
-    void add(SignalInfo info) {
+    /**
+     * Adds a signal; the information is the queue's from now on.
+     *
+     * @return false when it cannot be queued: RLIMIT_SIGPENDING
+     */
+    boolean add(SignalInfo info, Task target) {
+        // A timer's signal was counted when the timer was made.
+        boolean over = info.timer == null && isOverLimit(target);
         if (info.signal >= FIRST_REAL_TIME) {
-            queue(info);
+            if (over) {
+                return false;
+            }
+            queue(info, target);
         } else if ((set & bit(info.signal)) == 0) {
+            set |= bit(info.signal);
             SignalInfo place = place(info.signal);
-            if (place != null) {
+            if (place != null && over && info.code < 0) {
+                place.set(info.signal, Signal.SI_USER, 0, 0);
+            } else if (place != null) {
                 place.copy(info);
+                charge(place, target);
                 waits(info, true);
             }
-            set |= bit(info.signal);
         }
+        return true;
+    }
+
+    /** Information, or null without memory for it. */
+    private static SignalInfo made() {
+        try {
+            return new SignalInfo();
+        } catch (OutOfMemoryError e) {
+            return null;
+        }
+    }
+
+    private static boolean isOverLimit(Task target) {
+        long limit = target.process.limits.soft(Limits.RLIMIT_SIGPENDING);
+        return limit != Limits.INFINITY
+                && Long.compareUnsigned(UserAccount.signalsOf(target.credentials().uid), limit)
+                        >= 0;
+    }
+
+    /** Counts a signal for its receiver's user; SIGKILL says nothing and is not counted. */
+    private static void charge(SignalInfo info, Task target) {
+        if (info.timer == null && info.signal != Signal.SIGKILL) {
+            info.account = UserAccount.of(target.credentials().uid);
+            info.account.addSignal();
+        }
+    }
+
+    /** It waits no longer. */
+    private static void leave(SignalInfo info) {
+        if (info.account != null) {
+            info.account.removeSignal();
+            info.account = null;
+        }
+        waits(info, false);
     }
 
     /** A timer learns whether its signal still waits. */
@@ -82,28 +129,21 @@ public final class PendingSignals {
     /** Where a standard signal's information goes, or null without memory for it. */
     private SignalInfo place(int signal) {
         if (standard[signal] == null) {
-            try {
-                standard[signal] = new SignalInfo();
-            } catch (OutOfMemoryError e) {
-                return null;
-            }
+            standard[signal] = made();
         }
         return standard[signal];
     }
 
-    private void queue(SignalInfo info) {
+    private void queue(SignalInfo info, Task target) {
         info.next = null;
         if (firstQueued == null) {
             firstQueued = info;
         } else {
-            SignalInfo last = firstQueued;
-            while (last.next != null) {
-                last = last.next;
-            }
-            last.next = info;
+            lastQueued.next = info;
         }
-        queueLength++;
+        lastQueued = info;
         set |= bit(info.signal);
+        charge(info, target);
         waits(info, true);
     }
 
@@ -128,12 +168,17 @@ public final class PendingSignals {
         }
         if (signal < FIRST_REAL_TIME) {
             set &= ~bit(signal);
-            waits(into, false);
+            if (info != null) {
+                leave(info);
+            }
         }
         return true;
     }
 
-    /** Takes the first instance of a real-time signal; null when it had no memory to be queued. */
+    /**
+     * Takes the first instance of a real-time signal; null when none is queued, for want of memory
+     * or beyond the limit.
+     */
     private SignalInfo unlinkFirst(int signal) {
         SignalInfo before = null;
         SignalInfo info = firstQueued;
@@ -141,18 +186,10 @@ public final class PendingSignals {
             before = info;
             info = info.next;
         }
-        if (info == null) {
-            set &= ~bit(signal);
-            return null;
+        SignalInfo other = info == null ? null : info.next;
+        if (info != null) {
+            unlink(before, info);
         }
-        if (before == null) {
-            firstQueued = info.next;
-        } else {
-            before.next = info.next;
-        }
-        queueLength--;
-        waits(info, false);
-        SignalInfo other = firstQueued;
         while (other != null && other.signal != signal) {
             other = other.next;
         }
@@ -162,13 +199,32 @@ public final class PendingSignals {
         return info;
     }
 
+    private void unlink(SignalInfo before, SignalInfo info) {
+        if (before == null) {
+            firstQueued = info.next;
+        } else {
+            before.next = info.next;
+        }
+        if (lastQueued == info) {
+            lastQueued = before;
+        }
+        leave(info);
+    }
+
+    /** Forgets all that wait: their receiver ends. */
+    void clear() {
+        while (set != 0) {
+            remove(Long.numberOfTrailingZeros(set) + 1);
+        }
+    }
+
     /** Forgets all instances of a signal. */
     public void remove(int signal) {
         while (signal >= FIRST_REAL_TIME && (set & bit(signal)) != 0) {
             unlinkFirst(signal);
         }
         if (signal < FIRST_REAL_TIME && (set & bit(signal)) != 0 && standard[signal] != null) {
-            waits(standard[signal], false);
+            leave(standard[signal]);
         }
         set &= ~bit(signal);
     }

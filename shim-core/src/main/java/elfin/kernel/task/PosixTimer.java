@@ -31,6 +31,10 @@ public final class PosixTimer extends RepeatingTimer {
 
     private final SignalInfo info = new SignalInfo();
     private boolean signalWaits;
+
+    /** Its signal's place in the queues of its user. */
+    private UserAccount account;
+
     private long overrun;
 
     private PosixTimer(
@@ -65,6 +69,28 @@ public final class PosixTimer extends RepeatingTimer {
     public void describe(int id, long value) {
         info.set(signal, SI_TIMER, SignalInfo.pair(id, 0), value);
         info.timer = this;
+    }
+
+    /** Counts it as a queued signal of the caller's user; false beyond RLIMIT_SIGPENDING. */
+    public boolean reserve() {
+        int uid = Task.current().credentials().uid;
+        long limit = process.limits.soft(Limits.RLIMIT_SIGPENDING);
+        if (limit != Limits.INFINITY
+                && Long.compareUnsigned(UserAccount.signalsOf(uid), limit) >= 0) {
+            return false;
+        }
+        account = UserAccount.of(uid);
+        account.addSignal();
+        return true;
+    }
+
+    /** It is deleted. */
+    void leave() {
+        stop();
+        if (account != null) {
+            account.removeSignal();
+            account = null;
+        }
     }
 
     /**

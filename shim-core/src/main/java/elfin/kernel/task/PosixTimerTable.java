@@ -38,7 +38,7 @@ public final class PosixTimerTable {
 
     /** Stops and forgets a timer. */
     public void remove(int id) {
-        timers[id].stop();
+        timers[id].leave();
         timers[id] = null;
     }
 

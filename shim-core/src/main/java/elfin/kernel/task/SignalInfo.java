@@ -21,6 +21,9 @@ public final class SignalInfo {
     /** The timer whose expiration it is, or null. */
     PosixTimer timer;
 
+    /** Whose queued signal it is while it waits, or null. */
+    UserAccount account;
+
     /** The next real-time signal that waits. */
     SignalInfo next;
 

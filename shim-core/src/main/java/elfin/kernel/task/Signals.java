@@ -70,7 +70,7 @@ public final class Signals {
         if (task == null || isIgnored(task, signal)) {
             return;
         }
-        process.pending.add(signal, code, identity(sender), 0);
+        process.pending.add(signal, code, identity(sender), 0, task);
         notifyOne(process, PendingSignals.bit(signal));
     }
 
@@ -80,7 +80,7 @@ public final class Signals {
         if (task.ended || isIgnored(task, signal)) {
             return;
         }
-        task.pending.add(signal, code, identity(sender), 0);
+        task.pending.add(signal, code, identity(sender), 0, task);
         notify(task);
     }
 
@@ -97,12 +97,9 @@ public final class Signals {
             return true;
         }
         PendingSignals pending = task == null ? process.pending : task.pending;
-        long limit = process.limits.soft(Limits.RLIMIT_SIGPENDING);
-        if (info.signal >= PendingSignals.FIRST_REAL_TIME
-                && Long.compareUnsigned(pending.queueLength(), limit) >= 0) {
+        if (!pending.add(info, asked)) {
             return false;
         }
-        pending.add(info);
         if (task == null) {
             notifyOne(process, PendingSignals.bit(info.signal));
         } else {
@@ -171,7 +168,7 @@ public final class Signals {
             return;
         }
         long identity = SignalInfo.pair(child.pid, child.credentials().uid);
-        parent.pending.add(signal, code, identity, status);
+        parent.pending.add(signal, code, identity, status, parent.mainTask);
         notifyOne(parent, PendingSignals.bit(signal));
     }
 
@@ -200,7 +197,7 @@ public final class Signals {
             task.blocked &= ~bit;
         }
         task.pending.remove(signal);
-        task.pending.add(signal, code, address, 0);
+        task.pending.add(signal, code, address, 0, task);
         notify(task);
     }
 

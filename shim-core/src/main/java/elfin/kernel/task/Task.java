@@ -119,7 +119,7 @@ public final class Task extends KernelThread {
 
     public int rseqLength;
 
-    /** Whether it may have been preempted in a critical section. */
+    /** Whether others ran while it may have been in a critical section. */
     boolean leavesSection;
 
     /** SCHED_RESET_ON_FORK: children are scheduled as the ordinary ones are. */
@@ -164,7 +164,7 @@ public final class Task extends KernelThread {
     }
 
     @Override
-    protected void preempted() {
+    protected void resumed() {
         if (rseq != 0) {
             leavesSection = true;
             PerCpu.setPendingWork(true);

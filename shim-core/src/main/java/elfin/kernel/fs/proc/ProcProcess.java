@@ -111,7 +111,7 @@ public abstract class ProcProcess {
     /** Sets of signals, as {@code sigset_t}. */
     public abstract long signals(int which);
 
-    /** How many signals wait. */
+    /** How many signals wait in queues of its user. */
     public abstract long queuedSignals();
 
     /** The signal that tells its parent of its end. */

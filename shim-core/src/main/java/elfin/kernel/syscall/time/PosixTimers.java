@@ -77,6 +77,10 @@ public final class PosixTimers {
         if (id < 0) {
             return -Errno.EAGAIN;
         }
+        if (!timer.reserve()) {
+            process.timers.remove(id);
+            return -Errno.EAGAIN;
+        }
         timer.describe(id, event == 0 ? id : value);
         try {
             UserMemory.putInt(idAddress, id);
