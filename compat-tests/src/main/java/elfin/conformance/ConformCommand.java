@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
             "1:some other case fails"
         })
 public final class ConformCommand implements Callable<Integer> {
+    private static final Pattern NUMBERS = Pattern.compile("(\\d{1,9})(?:\\.\\.(\\d{1,9}))?");
+
     @Option(names = "--help", usageHelp = true, description = "shows this help")
     private boolean help;
 
@@ -98,9 +102,13 @@ public final class ConformCommand implements Callable<Integer> {
     }
 
     private int sweep(List<CaseInfo> cases, Path kernel) throws IOException, InterruptedException {
-        String[] ends = failedAllocations.split("\\.\\.", 2);
-        int first = Integer.parseInt(ends[0]);
-        int last = ends.length == 1 ? first : Integer.parseInt(ends[1]);
+        Matcher ends = NUMBERS.matcher(failedAllocations);
+        if (!ends.matches()) {
+            throw new IllegalArgumentException(
+                    "--fail-allocations=" + failedAllocations + " is not N or N..M");
+        }
+        int first = Integer.parseInt(ends.group(1));
+        int last = ends.group(2) == null ? first : Integer.parseInt(ends.group(2));
         SweepCommand sweep =
                 new SweepCommand(output, kernel, first, last, ConformCommand::progress);
         List<String> problems = sweep.sweep(cases);

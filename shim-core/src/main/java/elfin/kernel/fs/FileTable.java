@@ -68,6 +68,14 @@ public final class FileTable {
         return descriptor;
     }
 
+    /** Makes room, so that the next {@link #install} at the lowest descriptor needs no memory. */
+    public void makeRoom() {
+        int descriptor = lowestFree(0);
+        if (descriptor >= 0) {
+            ensureCapacity(descriptor + 1);
+        }
+    }
+
     /** Puts a file at a descriptor; what was there is closed. The reference passes to the table. */
     public void replace(int descriptor, OpenFile file, boolean closeOnExec) {
         OpenFile old = get(descriptor);

@@ -11,25 +11,45 @@ import elfin.kernel.fs.event.AnonymousInode;
  * is readable when that has ended.
  */
 public final class PidFile extends OpenFile {
-    public final Process process;
+    private Process process;
+    private Task task;
 
-    /** The one task that it stands for, or null. */
-    public final Task task;
+    private PidFile(int flags) {
+        super(AnonymousInode.place("pidfd"), Fcntl.O_RDWR | flags);
+    }
 
     /** The flag {@code O_NONBLOCK} is the file's: waitid(2) then does not wait. */
     public PidFile(Process process, int flags) {
-        this(process, null, flags);
-    }
-
-    private PidFile(Process process, Task task, int flags) {
-        super(AnonymousInode.place("pidfd"), Fcntl.O_RDWR | flags);
+        this(flags);
         this.process = process;
-        this.task = task;
     }
 
     /** One that stands for a task alone. */
     public static PidFile ofTask(Task task, int flags) {
-        return new PidFile(task.process, task, flags | Fcntl.O_EXCL);
+        PidFile file = new PidFile(flags | Fcntl.O_EXCL);
+        file.task = task;
+        file.process = task.process;
+        return file;
+    }
+
+    /** One for a task that is yet to be made; nobody sees it before {@link #standFor}. */
+    public static PidFile ofNewTask(boolean thread) {
+        return new PidFile(thread ? Fcntl.O_EXCL : 0);
+    }
+
+    /** The task is made: the file stands for it if it is a thread, else for its process. */
+    public void standFor(Task newTask, boolean thread) {
+        process = newTask.process;
+        task = thread ? newTask : null;
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    /** The one task that it stands for, or null. */
+    public Task task() {
+        return task;
     }
 
     /** Whether the process has not been waited for, or the task has not ended. */

@@ -127,7 +127,7 @@ public final class OtherMemory {
         if (!file.exists()) {
             throw ErrnoException.of(Errno.ESRCH);
         }
-        return file.process;
+        return file.process();
     }
 
     private static Process findProcess(int pid) {

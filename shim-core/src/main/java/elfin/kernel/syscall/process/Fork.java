@@ -112,22 +112,34 @@ public final class Fork {
         if (request.has(Tasks.CLONE_PIDFD) && Task.current().files().lowestFree(0) < 0) {
             return -Errno.EMFILE;
         }
-        Task child =
-                request.has(Tasks.CLONE_THREAD) ? Tasks.makeThread(request) : Tasks.fork(request);
+        boolean thread = request.has(Tasks.CLONE_THREAD);
+        PidFile file = null;
+        if (request.has(Tasks.CLONE_PIDFD)) {
+            // Once there is a child nothing may fail.
+            Task.current().files().makeRoom();
+            file = PidFile.ofNewTask(thread);
+        }
+        Task child = null;
+        try {
+            child = thread ? Tasks.makeThread(request) : Tasks.fork(request);
+        } finally {
+            if (child == null && file != null) {
+                file.release();
+            }
+        }
         if (child == null) {
             return -Errno.EAGAIN;
+        }
+        if (file != null) {
+            // The child has its copy of the descriptors already, as in Linux.
+            file.standFor(child, thread);
+            putTid(request.pidFileAddress, PidFileCalls.install(file));
         }
         return start(request, child);
     }
 
     private static long start(CloneRequest request, Task child) {
         int tid = child.tid;
-        if (request.has(Tasks.CLONE_PIDFD)) {
-            // The child has its copy of the descriptors already, as in Linux.
-            boolean thread = request.has(Tasks.CLONE_THREAD);
-            PidFile file = thread ? PidFile.ofTask(child, 0) : new PidFile(child.process, 0);
-            putTid(request.pidFileAddress, PidFileCalls.install(file));
-        }
         if (request.has(Tasks.CLONE_CHILD_CLEARTID)) {
             child.clearTidAddress = request.childTidAddress;
         }

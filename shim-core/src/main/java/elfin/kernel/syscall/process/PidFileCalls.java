@@ -77,12 +77,12 @@ public final class PidFileCalls {
         PidFile file = require(descriptor);
         if (!file.exists()) {
             // Linux looks at the rest first.
-            long error = check(file.process, signal, information);
+            long error = check(file.process(), signal, information);
             return error == 0 ? -Errno.ESRCH : error;
         }
-        Task task = file.task == null ? file.process.mainTask : file.task;
-        int scope = scope(flags, file.task != null);
-        return send(file.process, task, scope, signal, information);
+        Task task = file.task() == null ? file.process().mainTask : file.task();
+        int scope = scope(flags, file.task() != null);
+        return send(file.process(), task, scope, signal, information);
     }
 
     private static int scope(int flags, boolean thread) {
@@ -141,7 +141,7 @@ public final class PidFileCalls {
             return -Errno.EINVAL;
         }
         PidFile file = require(descriptor);
-        Process owner = file.process;
+        Process owner = file.process();
         if (owner.hasExited()) {
             return -Errno.ESRCH;
         }

@@ -114,7 +114,7 @@ public final class WaitCalls {
                 if (!file.exists()) {
                     return -Errno.ECHILD;
                 }
-                wanted = file.process.pid;
+                wanted = file.process().pid;
                 dontWait = file.nonBlocking();
             }
             case P_PGID -> wanted = id == 0 ? -self.processGroup : -id;
