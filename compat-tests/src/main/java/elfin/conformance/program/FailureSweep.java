@@ -22,7 +22,7 @@ final class FailureSweep {
     private static final int PART = 16;
     private static final String CONTROL = "/proc/self/fail-nth";
     private static final int STOPPED_SHORT = 100;
-    private static final int MOST_SECONDS = 2;
+    private static final int MOST_SECONDS = 1;
     private static final int AT_REMOVEDIR = 0x200;
     private static final int DIRENT_RECLEN = 16;
     private static final int DIRENT_NAME = 19;
