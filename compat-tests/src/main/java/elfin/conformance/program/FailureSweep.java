@@ -6,6 +6,7 @@ import static elfin.conformance.program.Kit.text;
 
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
+import elfin.abi.Ipc;
 import elfin.abi.Signal;
 import elfin.raw.Mem;
 
@@ -49,6 +50,7 @@ final class FailureSweep {
             await(child);
             hit = hasFailed();
             killAll();
+            removeIpcObjects();
             Kit.freeMemory();
             empty(Fcntl.AT_FDCWD, 0);
             runs++;
@@ -72,6 +74,8 @@ final class FailureSweep {
     /** The child's part; does not return. */
     private static void attempt(int index, String name, int number) {
         Program.prepare(name, Fcntl.AT_FDCWD);
+        // Signals to its group are not for the sweep.
+        call(Call.SETSID);
         long control = call(Call.OPEN, text(CONTROL), Fcntl.O_RDWR, 0);
         if (control < 0) {
             call(Call.EXIT_GROUP, STOPPED_SHORT);
@@ -113,6 +117,26 @@ final class FailureSweep {
         call(Call.SETITIMER, 0, memory(32), 0);
         if (result != -Errno.ECHILD) {
             Program.print("HANG");
+        }
+    }
+
+    /** System V's objects outlive those who made them. */
+    private static void removeIpcObjects() {
+        long buffer = memory(256);
+        long last = call(Call.MSGCTL, 0, Ipc.MSG_INFO, buffer);
+        for (int i = 0; i <= last; i++) {
+            long id = call(Call.MSGCTL, i, Ipc.MSG_STAT, buffer);
+            call(Call.MSGCTL, id, Ipc.IPC_RMID, 0);
+        }
+        last = call(Call.SHMCTL, 0, Ipc.SHM_INFO, buffer);
+        for (int i = 0; i <= last; i++) {
+            long id = call(Call.SHMCTL, i, Ipc.SHM_STAT, buffer);
+            call(Call.SHMCTL, id, Ipc.IPC_RMID, 0);
+        }
+        last = call(Call.SEMCTL, 0, 0, Ipc.SEM_INFO, buffer);
+        for (int i = 0; i <= last; i++) {
+            long id = call(Call.SEMCTL, i, 0, Ipc.SEM_STAT, buffer);
+            call(Call.SEMCTL, id, 0, Ipc.IPC_RMID);
         }
     }
 

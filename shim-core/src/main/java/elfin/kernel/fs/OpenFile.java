@@ -38,35 +38,33 @@ public abstract class OpenFile implements MappedFile {
     private int references = 1;
 
     /** Told when it is closed for good; null where nobody watches. */
-    private Watcher[] watchers;
+    private Watcher firstWatcher;
 
     /** Someone who must know when a file that it does not keep open is closed: epoll(7). */
-    public interface Watcher {
+    public abstract static class Watcher {
+        private Watcher nextOfFile;
+
         /** The last descriptor was closed. */
-        void fileClosed(OpenFile file);
+        public abstract void fileClosed(OpenFile file);
     }
 
-    /** Tells a watcher of the end; once for each time it asks. */
+    /** Tells a watcher of the end; each watches one file. */
     public final void watch(Watcher watcher) {
-        int count = watchers == null ? 0 : watchers.length;
-        Watcher[] more = new Watcher[count + 1];
-        if (count > 0) {
-            System.arraycopy(watchers, 0, more, 0, count);
-        }
-        more[count] = watcher;
-        watchers = more;
+        watcher.nextOfFile = firstWatcher;
+        firstWatcher = watcher;
     }
 
-    /** Undoes one {@link #watch}. */
+    /** Undoes a {@link #watch}. */
     public final void unwatch(Watcher watcher) {
-        int at = 0;
-        while (watchers[at] != watcher) {
-            at++;
+        if (firstWatcher == watcher) {
+            firstWatcher = watcher.nextOfFile;
+            return;
         }
-        Watcher[] fewer = new Watcher[watchers.length - 1];
-        System.arraycopy(watchers, 0, fewer, 0, at);
-        System.arraycopy(watchers, at + 1, fewer, at, fewer.length - at);
-        watchers = fewer.length == 0 ? null : fewer;
+        Watcher before = firstWatcher;
+        while (before.nextOfFile != watcher) {
+            before = before.nextOfFile;
+        }
+        before.nextOfFile = watcher.nextOfFile;
     }
 
     protected OpenFile(Location location, int flags) {
@@ -128,10 +126,8 @@ public abstract class OpenFile implements MappedFile {
             if (inode.locks != null) {
                 inode.locks.forget(this);
             }
-            if (watchers != null) {
-                for (Watcher watcher : watchers) {
-                    watcher.fileClosed(this);
-                }
+            for (Watcher watcher = firstWatcher; watcher != null; watcher = watcher.nextOfFile) {
+                watcher.fileClosed(this);
             }
             Notify.closed(this);
             closed();

@@ -68,8 +68,14 @@ public final class EpollFile extends OpenFile {
             item.nextWatcher = inner.firstWatcher;
             inner.firstWatcher = item;
         }
-        item.start();
-        askNow(item);
+        try {
+            item.start();
+            askNow(item);
+        } catch (OutOfMemoryError e) {
+            file.unwatch(item);
+            forget(item);
+            throw e;
+        }
         return 0;
     }
 

@@ -8,7 +8,7 @@ import elfin.kernel.sched.WaitListener;
 import elfin.kernel.sched.WaitQueue;
 
 /** One descriptor that an epoll instance watches. */
-final class EpollItem implements OpenFile.Watcher, PollSink {
+final class EpollItem extends OpenFile.Watcher implements PollSink {
     static final int ALWAYS = Poll.POLLERR | Poll.POLLHUP;
 
     final EpollFile instance;

@@ -92,6 +92,7 @@ final class UnixNames {
             end++;
         }
         byte[] path = PathNames.copy(address, PATH, end - PATH);
+        byte[] name = withEnd(PathNames.copy(address, 0, end));
         PathWalk walk = walk(path);
         int mode = Stat.S_IFSOCK | socket.inode.mode & PERMISSION_BITS;
         Location place;
@@ -107,8 +108,7 @@ final class UnixNames {
         place.pin();
         socket.boundPlace = place;
         socket.boundInode = place.inode();
-        socket.address = PathNames.copy(address, 0, end);
-        socket.address = withEnd(socket.address);
+        socket.address = name;
         link(BY_INODE, bucket(socket.boundInode), socket);
         return 0;
     }
