@@ -88,6 +88,17 @@ public final class PseudoTerminals extends FileSystem {
             slaves = more;
         }
         PseudoTerminal pair = new PseudoTerminal(number);
+        try {
+            return attach(pair, location, flags);
+        } catch (OutOfMemoryError e) {
+            pair.terminal.free();
+            throw e;
+        }
+    }
+
+    /** Gives a pair its place in the directory and its master's file. */
+    private OpenFile attach(PseudoTerminal pair, Location location, int flags) {
+        int number = pair.number;
         pair.terminal.settings.makePseudo();
         pair.terminal.device = SLAVE_MAJOR << 8 | number & 0xff | (number & ~0xff) << 12;
         Node node = new Node(FIRST_SLAVE_NUMBER + number, Stat.S_IFCHR | SLAVE_MODE, pair);
@@ -96,9 +107,10 @@ public final class PseudoTerminals extends FileSystem {
         FileCredentials owner = Caller.credentials();
         node.uid = owner == null ? 0 : owner.fileUid();
         node.gid = SLAVE_GROUP;
+        OpenFile master = new MasterFile(location, flags, pair, this);
         slaves[number] = node;
         Terminals.add(pair.terminal);
-        return new MasterFile(location, flags, pair, this);
+        return master;
     }
 
     void masterClosed(PseudoTerminal pair) {

@@ -21,6 +21,9 @@ public final class Terminal {
     /** A page through which bytes go between programs and the line discipline. */
     final long scratch;
 
+    /** Next of all terminals there are. */
+    Terminal nextTerminal;
+
     private final long scratchFrame;
 
     /** The session whose controlling terminal it is, and the group in its foreground; or 0. */
@@ -49,14 +52,14 @@ public final class Terminal {
 
     public Terminal(TerminalWire wire) {
         this.wire = wire;
+        output = new LineOutput(settings, wire);
+        input = new LineInput(this, settings, output);
         long frame = FrameSource.allocate();
         if (frame == 0) {
             throw new OutOfMemoryError();
         }
         scratchFrame = frame;
         scratch = FrameSource.address(frame);
-        output = new LineOutput(settings, wire);
-        input = new LineInput(this, settings, output);
     }
 
     /** Makes it the controlling terminal of a session, with a group in the foreground. */

@@ -15,7 +15,7 @@ import elfin.kernel.task.Task;
 
 /** All terminals there are; opens /dev/tty and /dev/console. */
 public final class Terminals {
-    private static Terminal[] terminals = new Terminal[0];
+    private static Terminal firstTerminal;
 
     private Terminals() {}
 
@@ -39,22 +39,21 @@ public final class Terminals {
     }
 
     static void add(Terminal terminal) {
-        Terminal[] more = new Terminal[terminals.length + 1];
-        System.arraycopy(terminals, 0, more, 0, terminals.length);
-        more[terminals.length] = terminal;
-        terminals = more;
+        terminal.nextTerminal = firstTerminal;
+        firstTerminal = terminal;
     }
 
     /** A terminal is gone. */
     static void remove(Terminal terminal) {
-        Terminal[] fewer = new Terminal[terminals.length - 1];
-        int count = 0;
-        for (Terminal one : terminals) {
-            if (one != terminal) {
-                fewer[count++] = one;
-            }
+        if (firstTerminal == terminal) {
+            firstTerminal = terminal.nextTerminal;
+            return;
         }
-        terminals = fewer;
+        Terminal before = firstTerminal;
+        while (before.nextTerminal != terminal) {
+            before = before.nextTerminal;
+        }
+        before.nextTerminal = terminal.nextTerminal;
     }
 
     /** Makes a terminal the controlling one of a session's leader. */
@@ -134,7 +133,9 @@ public final class Terminals {
 
     /** The controlling terminal of a process, or null. */
     static Terminal controlling(Process process) {
-        for (Terminal terminal : terminals) {
+        for (Terminal terminal = firstTerminal;
+                terminal != null;
+                terminal = terminal.nextTerminal) {
             if (JobControl.isControlledBy(process, terminal)) {
                 return terminal;
             }

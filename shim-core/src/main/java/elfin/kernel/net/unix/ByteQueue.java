@@ -103,24 +103,31 @@ final class ByteQueue {
     }
 
     private boolean addFrame() {
+        if (frameCount == ring.length && !grow()) {
+            return false;
+        }
         long frame = Frames.allocateForUser();
         if (frame == Frames.NONE) {
             return false;
-        }
-        if (frameCount == ring.length) {
-            grow();
         }
         ring[first + frameCount++ & ring.length - 1] = frame;
         return true;
     }
 
-    private void grow() {
-        long[] more = new long[2 * ring.length];
+    private boolean grow() {
+        long[] more;
+        try {
+            more = new long[2 * ring.length];
+        } catch (OutOfMemoryError e) {
+            // A part of the message may be in already: the caller takes it back.
+            return false;
+        }
         for (int i = 0; i < frameCount; i++) {
             more[i] = ring[first + i & ring.length - 1];
         }
         ring = more;
         first = 0;
+        return true;
     }
 
     private void releaseFirst() {

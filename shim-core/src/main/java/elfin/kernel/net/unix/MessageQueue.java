@@ -35,12 +35,13 @@ final class MessageQueue {
      * @return how many were taken, or a negative error number
      */
     long append(UnixSocket sender, SocketMessage from, long byteCount, boolean whole) {
+        // When the bytes are in nothing may fail.
+        UnixMessage message = next();
         long done = bytes.append(from, byteCount);
         if (done < 0 || done < byteCount && (whole || done == 0)) {
             bytes.removeLast(Math.max(done, 0));
             return done < 0 ? -Errno.ENOBUFS : -Errno.EFAULT;
         }
-        UnixMessage message = next();
         message.clear();
         message.sender = sender;
         message.length = done;
