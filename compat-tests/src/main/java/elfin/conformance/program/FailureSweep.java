@@ -7,6 +7,7 @@ import static elfin.conformance.program.Kit.text;
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.abi.Ipc;
+import elfin.abi.Prctl;
 import elfin.abi.Signal;
 import elfin.raw.Mem;
 
@@ -39,6 +40,8 @@ final class FailureSweep {
      * @return how many runs there were
      */
     static int run(int index, String name, int from, int to) {
+        // Orphans are waited for too.
+        call(Call.PRCTL, Prctl.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
         int runs = 0;
         boolean hit = true;
         for (int number = from; hit && number <= to; number += step(number)) {
