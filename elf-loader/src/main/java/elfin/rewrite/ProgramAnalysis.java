@@ -48,7 +48,25 @@ public final class ProgramAnalysis {
 
     static ProgramAnalysis of(byte[] program, Assembler assembler, PoolPlacer placer)
             throws ElfException {
-        CodeImage image = new CodeImage(program);
+        return of(new CodeImage(program), assembler, placer);
+    }
+
+    /**
+     * Analyses a shared object, or a program that needs a dynamic linker, by itself. Numbers that
+     * other objects pass to it are not known.
+     *
+     * @throws ElfException if it is neither, or is more than an analysis can hold
+     */
+    static ProgramAnalysis ofObject(byte[] object) throws ElfException {
+        try (Assembler assembler = Assembler.open()) {
+            return of(CodeImage.ofObject(object), assembler, PoolPlacer::besideProgram);
+        } catch (Limits.Exceeded e) {
+            throw e.toElfException();
+        }
+    }
+
+    private static ProgramAnalysis of(CodeImage image, Assembler assembler, PoolPlacer placer)
+            throws ElfException {
         PoolBuilder builder = new PoolBuilder(image, assembler, placer);
         try (Disassembler disassembler = new Disassembler()) {
             if (image.ranges().isEmpty()) {

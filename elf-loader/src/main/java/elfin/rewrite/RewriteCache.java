@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class RewriteCache {
     /** Changes with everything that can change a plan for the same program. */
-    private static final int ANALYSER_VERSION = 7;
+    static final int ANALYSER_VERSION = 7;
 
     private static final int DIGEST_BYTES = 32;
 
@@ -38,11 +38,11 @@ final class RewriteCache {
         this.directory = directory;
     }
 
-    /** The plan for a program, or null. */
-    byte[] load(byte[] program) throws IOException {
+    /** The plan for a program by its {@link #nameOf name}, or null. */
+    byte[] load(String name) throws IOException {
         byte[] file;
         try {
-            file = Files.readAllBytes(pathFor(program));
+            file = Files.readAllBytes(pathFor(name));
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -56,14 +56,14 @@ final class RewriteCache {
     }
 
     /** Keeps a plan. Another process sees the whole file or none. */
-    void store(byte[] program, byte[] plan) throws IOException {
+    void store(String name, byte[] plan) throws IOException {
         Files.createDirectories(directory);
         byte[] file = Arrays.copyOf(plan, plan.length + DIGEST_BYTES);
         System.arraycopy(sha256(plan), 0, file, plan.length, DIGEST_BYTES);
         Path temporary = Files.createTempFile(directory, "plan", ".tmp");
         try {
             Files.write(temporary, file);
-            Files.move(temporary, pathFor(program), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(temporary, pathFor(name), StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -93,13 +93,18 @@ final class RewriteCache {
         }
     }
 
-    private Path pathFor(byte[] program) {
+    private Path pathFor(String name) {
+        return directory.resolve(name + "-" + ANALYSER_VERSION + ".plan");
+    }
+
+    /** What stands for a program's bytes: their SHA-256. */
+    static String nameOf(byte[] program) {
         StringBuilder name = new StringBuilder();
         for (byte b : sha256(program)) {
             name.append(Character.forDigit(b >> 4 & 0xf, 16))
                     .append(Character.forDigit(b & 0xf, 16));
         }
-        return directory.resolve(name + "-" + ANALYSER_VERSION + ".plan");
+        return name.toString();
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -20,18 +20,51 @@ public final class Rewriter {
      */
     public static RewritePlan plan(byte[] program, Path cacheDirectory)
             throws ElfException, IOException {
-        RewriteCache cache = new RewriteCache(cacheDirectory);
-        byte[] cached = cache.load(program);
-        if (cached != null) {
-            try {
-                return RewritePlan.of(cached, true);
-            } catch (PatchFormatException e) {
-                // Written by something else under our name: make it again.
-            }
+        return plan(program, cacheDirectory, false);
+    }
+
+    /**
+     * The plan of a shared object, or of a program that needs a dynamic linker, from the cache if
+     * it is there.
+     *
+     * @throws ElfException if it is neither, or is more than an analysis can hold
+     */
+    public static RewritePlan planObject(byte[] object, Path cacheDirectory)
+            throws ElfException, IOException {
+        return plan(object, cacheDirectory, true);
+    }
+
+    private static RewritePlan plan(byte[] file, Path cacheDirectory, boolean isObject)
+            throws ElfException, IOException {
+        String name = nameOf(file);
+        RewritePlan known = cached(name, cacheDirectory);
+        if (known != null) {
+            return known;
         }
-        RewritePlan plan = analyse(program);
-        cache.store(program, plan.toBytes());
+        RewritePlan plan = isObject ? ProgramAnalysis.ofObject(file).plan() : analyse(file);
+        new RewriteCache(cacheDirectory).store(name, plan.toBytes());
         return plan;
+    }
+
+    /** What stands for a program's contents in the cache. */
+    public static String nameOf(byte[] program) {
+        return RewriteCache.nameOf(program);
+    }
+
+    /** A plan that is in the cache by the name of its program, or null. */
+    public static RewritePlan cached(String name, Path cacheDirectory) throws IOException {
+        byte[] cached = new RewriteCache(cacheDirectory).load(name);
+        try {
+            return cached == null ? null : RewritePlan.of(cached, true);
+        } catch (PatchFormatException e) {
+            // Written by something else under our name: make it again.
+            return null;
+        }
+    }
+
+    /** Changes with everything that can change a plan for the same program. */
+    public static int version() {
+        return RewriteCache.ANALYSER_VERSION;
     }
 
     /** Makes the plan without a cache. A program beyond what can be analysed stays as it is. */

@@ -59,6 +59,11 @@ final class BuildCommand implements Callable<Integer> {
     private boolean noRewrite;
 
     @Option(
+            names = {"-v", "--verbose"},
+            description = "says which executables of the root keep their traps, and why")
+    private boolean verbose;
+
+    @Option(
             names = "--tailor",
             description = {
                 "compiles a kernel that has only the calls which the program may make by what",
@@ -101,6 +106,8 @@ final class BuildCommand implements Callable<Integer> {
         options.workingDirectory = workingDirectory;
         options.rootfs = rootfs;
         options.rewrite = !noRewrite;
+        options.verbose = verbose;
+        options.effort = RootPlans.Effort.BUILD;
         options.program = words.get(0);
         options.arguments.addAll(words.subList(1, words.size()));
         Path payload = Files.createTempFile("elfin", ".pack");

@@ -93,6 +93,10 @@ final class ProgramPack {
             if (plan != null) {
                 writer.plan(program, plan.toBytes());
             }
+            if (plan != null && options.rootfs != null) {
+                Path root = Path.of(options.rootfs);
+                new RootPlans(root, options.effort, options.verbose).addTo(writer, tree, program);
+            }
         }
         writer.write(payload);
         guestPath = resolved(path);

@@ -41,6 +41,11 @@ final class RunHelp {
         valued(spec, "CALLS", "calls, with commas between, that answer ENOSYS", "--stub");
         valued(spec, "CALLS", "calls that do nothing and answer 0", "--fake");
         flag(spec, "leaves the program's syscall instructions as they are", "--no-rewrite");
+        flag(
+                spec,
+                "says which executables of the root file system keep their traps, and why",
+                "-v",
+                "--verbose");
         valued(spec, "N", "collects the kernel's heap at every N-th allocation", "--gc-stress");
         flag(spec, "makes time a count of guest instructions", "--icount");
         flag(spec, "shows a QEMU command line for the same machine, runs nothing", "--dry-run");
@@ -72,7 +77,7 @@ final class RunHelp {
     }
 
     private static void flag(CommandSpec spec, String text, String... names) {
-        spec.addOption(OptionSpec.builder(names[0]).arity("0").description(text).build());
+        spec.addOption(OptionSpec.builder(names[0], names).arity("0").description(text).build());
     }
 
     private static OptionSpec.Builder option(String label, String text, String... names) {

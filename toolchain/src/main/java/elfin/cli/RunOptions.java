@@ -29,6 +29,10 @@ final class RunOptions {
     boolean dryRun;
     boolean rewrite = true;
     boolean countInstructions;
+    boolean verbose;
+
+    /** For the other executables of the root file system. */
+    RootPlans.Effort effort = RootPlans.Effort.RUN;
 
     /** At every so many allocations the kernel's heap is collected; 0 is as needed. */
     int stressCollector;
@@ -53,6 +57,7 @@ final class RunOptions {
         copy.trace = trace;
         copy.timeoutMillis = timeoutMillis;
         copy.rewrite = rewrite;
+        copy.verbose = verbose;
         copy.stressCollector = stressCollector;
         copy.forced.putAll(forced);
         copy.program = program;
@@ -111,6 +116,7 @@ final class RunOptions {
             case "--gdb" -> gdbPort = value == null ? 1234 : number(name, value);
             case "--dry-run" -> dryRun = true;
             case "--no-rewrite" -> rewrite = false;
+            case "-v", "--verbose" -> verbose = true;
             case "--icount" -> countInstructions = true;
             default -> {
                 return false;

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -130,7 +131,9 @@ public final class PackWriter {
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(at)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(plans.size()).putInt(0);
         int end = size;
-        for (Map.Entry<RootNode, byte[]> plan : plans.entrySet()) {
+        List<Map.Entry<RootNode, byte[]>> sorted = new ArrayList<>(plans.entrySet());
+        sorted.sort(Comparator.comparingInt(plan -> plan.getKey().inode));
+        for (Map.Entry<RootNode, byte[]> plan : sorted) {
             end = (int) align(end, 8);
             buffer.putInt(plan.getKey().inode).putInt(0).putLong(end);
             buffer.putLong(plan.getValue().length);

@@ -18,6 +18,10 @@ public final class RootNode {
     public int gid;
     public long mtimeSeconds;
     public int mtimeNanos;
+
+    /** Changes when the file does, though its time of modification need not. */
+    public String sourceVersion = "";
+
     public int deviceMajor;
     public int deviceMinor;
 

@@ -60,7 +60,7 @@ public final class RootTree {
         Map<String, Object> attributes =
                 Files.readAttributes(
                         path,
-                        "unix:mode,uid,gid,lastModifiedTime,nlink,ino,dev,rdev,size",
+                        "unix:mode,uid,gid,lastModifiedTime,ctime,nlink,ino,dev,rdev,size",
                         LinkOption.NOFOLLOW_LINKS);
         RootNode node = new RootNode();
         node.mode = (Integer) attributes.get("mode");
@@ -78,6 +78,8 @@ public final class RootTree {
         node.deviceMajor = (int) (device >> 8 & 0xfff);
         node.deviceMinor = (int) (device & 0xff | device >> 12 & 0xfff00);
         setTime(node, (FileTime) attributes.get("lastModifiedTime"));
+        FileTime changed = (FileTime) attributes.get("ctime");
+        node.sourceVersion = identity + " " + changed.to(TimeUnit.NANOSECONDS);
         switch (node.mode & RootNode.S_IFMT) {
             case RootNode.S_IFDIR -> {
                 try (var children = Files.newDirectoryStream(path)) {
@@ -106,6 +108,18 @@ public final class RootTree {
     }
 
     private static RootTree fromArchive(Path file) throws IOException {
+        RootTree tree = readArchive(file);
+        RootNode archive = read(file.toRealPath(), new HashMap<>());
+        setVersions(tree.root, archive.size + " " + archive.sourceVersion);
+        return tree;
+    }
+
+    private static void setVersions(RootNode node, String version) {
+        node.sourceVersion = version;
+        node.children.values().forEach(child -> setVersions(child, version));
+    }
+
+    private static RootTree readArchive(Path file) throws IOException {
         RootTree tree = new RootTree(RootNode.directory(0755));
         Map<String, RootNode> cpioLinks = new HashMap<>();
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));

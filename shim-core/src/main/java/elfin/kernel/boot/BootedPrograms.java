@@ -6,6 +6,7 @@ import elfin.kernel.entropy.RandomNumbers;
 import elfin.kernel.exec.EntryPoints;
 import elfin.kernel.exec.ProcessorFacts;
 import elfin.kernel.exec.ProgramEnvironment;
+import elfin.kernel.fs.FileContents;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.ram.RamFileSystem;
 import elfin.kernel.log.KernelLog;
@@ -62,15 +63,27 @@ final class BootedPrograms extends ProgramEnvironment {
         if (section == 0 || !(mapped instanceof OpenFile file)) {
             return null;
         }
+        if (!(file.pageSource() instanceof FileContents contents) || !contents.isAsInImage()) {
+            return null;
+        }
         int wanted = rootFileSystem.imageIndex(file.inode);
         int count = Mem.getInt(section + PackFormat.PATCHES_PLAN_COUNT_OFFSET);
-        for (int i = 0; i < count; i++) {
+        int low = 0;
+        int high = count - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
             long plan =
                     section
                             + PackFormat.PATCHES_HEADER_SIZE
-                            + (long) PackFormat.PLAN_RECORD_SIZE * i;
-            if (Mem.getInt(plan + PackFormat.PLAN_INODE_OFFSET) == wanted) {
-                return opened(i, count, section, plan);
+                            + (long) PackFormat.PLAN_RECORD_SIZE * middle;
+            int inode = Mem.getInt(plan + PackFormat.PLAN_INODE_OFFSET);
+            if (inode == wanted) {
+                return opened(middle, count, section, plan);
+            }
+            if (inode < wanted) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
         return null;

@@ -9,7 +9,6 @@ import elfin.kernel.mm.ForeignMemory;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.mm.Mapping;
 import elfin.kernel.mm.PageTables;
-import elfin.kernel.mm.ProgramLayout;
 import elfin.raw.Mem;
 
 /**
@@ -49,7 +48,7 @@ final class CoreMemory {
         }
         for (int i = 0; i < all; i++) {
             Mapping mapping = space.mappings.get(i);
-            if (!isStubs(mapping)) {
+            if (!mapping.has(Mapping.STUBS)) {
                 mappings[count] = mapping;
                 sizes[count++] = size(mapping, filter);
             }
@@ -72,11 +71,6 @@ final class CoreMemory {
     /** How many bytes of a segment are dumped, from its start on. */
     long size(int index) {
         return sizes[index];
-    }
-
-    private boolean isStubs(Mapping mapping) {
-        ProgramLayout layout = space.layout;
-        return layout.patches() != null && layout.patches().isPool(mapping.start);
     }
 
     private long size(Mapping mapping, int filter) {

@@ -60,7 +60,7 @@ public final class ProgramLoader {
         PatchTable patches = fitting(program.patches, plan);
         long bias = plan.isPositionIndependent() ? chooseBias(plan, patches) : 0;
         new SegmentMapper(space, program.file, bias).mapAll(plan);
-        boolean rewritten = patches != null && StubPool.install(space, patches, bias, entries);
+        boolean rewritten = patches != null && StubPool.install(space, program, bias, entries);
         startBreak(plan, patches, bias);
         VdsoPages.map(space);
         InitialStack stack = new InitialStack(space, program, plan.hasExecutableStack());

@@ -29,44 +29,72 @@ final class StubPool {
      *
      * @return false when the plan does not fit the program, which stays as it is
      */
-    static boolean install(AddressSpace space, PatchTable patches, long bias, EntryPoints entries) {
-        if (patches.poolSize() == 0 || !TextPatches.install(space, patches, bias)) {
+    static boolean install(AddressSpace space, Program program, long bias, EntryPoints entries) {
+        PatchTable patches = program.patches;
+        if (patches.poolSize() == 0) {
             return false;
         }
-        long pool = patches.poolAddress() + bias;
-        long size = patches.poolSize();
-        int protection = Mman.PROT_READ | Mman.PROT_EXEC;
-        check(MemoryMapper.mapAnonymous(space, pool, size, protection, Mman.MAP_FIXED_NOREPLACE));
-        TextPatches installed = space.layout.patches();
-        if (installed.mapKeptPool(space, pool, size)) {
-            return true;
+        TextPatches installed = TextPatches.install(space, program.file, patches, bias);
+        if (installed == null) {
+            return false;
         }
-        check(Protection.protect(space, pool, size, Mman.PROT_READ | Mman.PROT_WRITE));
-        for (int i = 0; i < patches.slotCount(); i++) {
-            long entry = entries.entryFor(patches.slotNumber(i));
-            if (!ForeignMemory.putLong(space, pool + (long) i * Long.BYTES, entry)) {
-                throw ErrnoException.of(Errno.ENOMEM);
-            }
-        }
-        copyCode(space, patches, pool + patches.slotBytes());
-        check(Protection.protect(space, pool, size, protection));
-        installed.keepPool(space, pool, size);
+        check(map(space, installed, bias, entries));
         return true;
     }
 
-    private static void copyCode(AddressSpace space, PatchTable patches, long start) {
+    /**
+     * Maps a plan's pool: 0 or {@code -errno}; then nothing is mapped.
+     *
+     * @param patches made in this space
+     */
+    static long map(AddressSpace space, TextPatches patches, long bias, EntryPoints entries) {
+        PatchTable table = patches.table();
+        long pool = table.poolAddress() + bias;
+        long size = table.poolSize();
+        long mapped = MemoryMapper.mapStubs(space, pool, size);
+        if (mapped < 0 || patches.mapKeptPool(space, pool, size)) {
+            return mapped;
+        }
+        long filled = fill(space, table, pool, entries);
+        if (filled < 0) {
+            MemoryMapper.unmap(space, pool, size);
+            return filled;
+        }
+        patches.keepPool(space, pool, size);
+        return 0;
+    }
+
+    private static long fill(AddressSpace space, PatchTable table, long pool, EntryPoints entries) {
+        long size = table.poolSize();
+        int writing = Mman.PROT_READ | Mman.PROT_WRITE;
+        long result = Protection.protect(space, pool, size, writing);
+        for (int i = 0; result == 0 && i < table.slotCount(); i++) {
+            long entry = entries.entryFor(table.slotNumber(i));
+            boolean put = ForeignMemory.putLong(space, pool + (long) i * Long.BYTES, entry);
+            result = put ? 0 : -Errno.ENOMEM;
+        }
+        if (result == 0 && !copyCode(space, table, pool + table.slotBytes())) {
+            result = -Errno.ENOMEM;
+        }
+        int executing = Mman.PROT_READ | Mman.PROT_EXEC;
+        return result < 0 ? result : Protection.protect(space, pool, size, executing);
+    }
+
+    /** False without memory. */
+    private static boolean copyCode(AddressSpace space, PatchTable patches, long start) {
         int done = 0;
         while (done < patches.codeBytes()) {
             long address = start + done;
             long target = ForeignMemory.writable(space, address, false);
             if (target == 0) {
-                throw ErrnoException.of(Errno.ENOMEM);
+                return false;
             }
             int leftInPage = (int) (Frames.SIZE - (address & (Frames.SIZE - 1)));
             int chunk = Math.min(patches.codeBytes() - done, leftInPage);
             patches.copyCode(done, target, chunk);
             done += chunk;
         }
+        return true;
     }
 
     private static void check(long result) {

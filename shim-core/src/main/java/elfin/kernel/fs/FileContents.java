@@ -31,6 +31,9 @@ public final class FileContents implements PageSource {
     /** Kernel address of the image's pages of this file, 0 when it has none. */
     private final long imageAddress;
 
+    /** Size in the image. */
+    private final long imageSize;
+
     /** How many pages from the start still have an image page below them. */
     private long imagePages;
 
@@ -56,11 +59,20 @@ public final class FileContents implements PageSource {
         this.account = account;
         this.imageAddress = imageAddress;
         this.size = size;
+        this.imageSize = size;
         this.imagePages = imageAddress == 0 ? 0 : pagesFor(size);
     }
 
     public long size() {
         return size;
+    }
+
+    /** Whether it is as the boot image has it: nothing was ever written to it. */
+    public boolean isAsInImage() {
+        return imageAddress != 0
+                && size == imageSize
+                && imagePages == pagesFor(imageSize)
+                && pages.isEmpty();
     }
 
     /** Its seals, {@code F_SEAL_*}, or {@link #NOT_SEALABLE}. */

@@ -55,6 +55,9 @@ public final class Mapping {
     /** MAP_DROPPABLE: its pages may be taken away when memory is short. */
     public static final int DROPPABLE = 1 << 15;
 
+    /** A pool of stubs, which does not exist for the program. */
+    public static final int STUBS = 1 << 16;
+
     public long start;
     public long end;
 

@@ -105,6 +105,33 @@ public final class MemoryMapper {
             return -Errno.ENOMEM;
         }
         MappingEdits.cutOut(space, address, address + size);
+        TextPatches.forgetUnmapped(space, address, address + size);
+        return 0;
+    }
+
+    /**
+     * Maps memory for a pool of stubs where nothing is: 0 or {@code -errno}.
+     *
+     * @param address a page
+     * @param length in bytes
+     */
+    public static long mapStubs(AddressSpace space, long address, long length) {
+        long size = roundUp(length);
+        int flags = Mapping.MAY_WRITE | Mapping.STUBS | (space.lockFuture ? Mapping.LOCKED : 0);
+        int protection = Mman.PROT_READ | Mman.PROT_EXEC;
+        if (address < AddressSpace.LOWEST_ADDRESS || space.mappings.size() > MappingList.MOST) {
+            return -Errno.ENOMEM;
+        }
+        long place = fixedPlace(space, address, size, Mman.MAP_FIXED_NOREPLACE);
+        if (place < 0) {
+            return place;
+        }
+        Mapping pool = new Mapping(place, place + size, protection, flags, null, 0);
+        long refused = refusal(space, pool, 0);
+        if (refused != 0) {
+            return refused;
+        }
+        insert(space, pool, 0);
         return 0;
     }
 

@@ -189,8 +189,9 @@ final class PageFaults {
         if (frame == PageSource.NO_MEMORY) {
             return Outcome.OUT_OF_MEMORY;
         }
-        if (mapping.has(Mapping.PATCHED) && isPatched(space, page)) {
-            long patched = space.layout.patches().patchedFrame(page, frame, !write);
+        TextPatches patches = patchesOn(space, mapping, page);
+        if (patches != null) {
+            long patched = patches.patchedFrame(page, frame, !write);
             Frames.release(frame);
             if (patched == Frames.NONE) {
                 return Outcome.OUT_OF_MEMORY;
@@ -212,9 +213,8 @@ final class PageFaults {
         return Outcome.RESOLVED;
     }
 
-    private static boolean isPatched(AddressSpace space, long page) {
-        TextPatches patches = space.layout.patches();
-        return patches != null && patches.touches(page);
+    private static TextPatches patchesOn(AddressSpace space, Mapping mapping, long page) {
+        return mapping.has(Mapping.PATCHED) ? space.layout.patchesOn(page) : null;
     }
 
     /** A copy of a frame, whose reference is given up; or {@link Frames#NONE}. */
@@ -265,9 +265,10 @@ final class PageFaults {
                 continue;
             }
             long frame = source.residentFrame(mapping.pageIndexOf(at), shared);
-            if (frame > 0 && mapping.has(Mapping.PATCHED) && isPatched(space, at)) {
+            TextPatches patches = frame > 0 ? patchesOn(space, mapping, at) : null;
+            if (patches != null) {
                 long original = frame;
-                frame = space.layout.patches().keptFrame(at, original);
+                frame = patches.keptFrame(at, original);
                 Frames.release(original);
             }
             if (frame > 0) {

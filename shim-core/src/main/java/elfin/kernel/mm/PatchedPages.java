@@ -48,6 +48,11 @@ public final class PatchedPages {
         return originals[page] == original ? taken(text[page]) : Frames.NONE;
     }
 
+    /** Whether a frame is the kept one of a page of text. */
+    boolean isText(int page, long frame) {
+        return frame != Frames.NONE && text[page] == frame;
+    }
+
     /** Keeps a page of text if its original can never change. */
     void keepText(int page, long original, long frame) {
         if (text[page] == Frames.NONE && isImage(original)) {

@@ -4,6 +4,8 @@ package elfin.kernel.mm;
  * Where the program loader put things, for /proc, the core of signal frames, and exec's successor.
  */
 public final class ProgramLayout {
+    private static final TextPatches[] NO_PATCHES = {};
+
     /** What {@link #clear} copies: a program that ends needs no memory for it. */
     private static final ProgramLayout EMPTY = new ProgramLayout();
 
@@ -40,25 +42,69 @@ public final class ProgramLayout {
 
     public long vdsoData;
 
-    private TextPatches patches;
+    /** Rewrite plans at work: the program's first, then those of files that it mapped. */
+    private TextPatches[] patches = NO_PATCHES;
 
-    void setPatches(TextPatches textPatches) {
-        patches = textPatches;
+    /**
+     * Has a plan at work from now on. The array is never changed: a child of fork(2) has it too.
+     */
+    void addPatches(TextPatches added) {
+        TextPatches[] all = new TextPatches[patches.length + 1];
+        System.arraycopy(patches, 0, all, 0, patches.length);
+        all[patches.length] = added;
+        patches = all;
     }
 
-    /** The rewrite plan at work, or null. */
-    public TextPatches patches() {
-        return patches;
+    void removePatches(TextPatches removed) {
+        TextPatches[] rest = new TextPatches[patches.length - 1];
+        int next = 0;
+        for (TextPatches one : patches) {
+            if (one != removed) {
+                rest[next++] = one;
+            }
+        }
+        patches = rest;
+    }
+
+    /** How many plans are at work. */
+    int patchesCount() {
+        return patches.length;
+    }
+
+    TextPatches patchesAt(int index) {
+        return patches[index];
+    }
+
+    /** The plan with patches on a page, or null. */
+    public TextPatches patchesOn(long page) {
+        for (TextPatches one : patches) {
+            if (one.touches(page)) {
+                return one;
+            }
+        }
+        return null;
     }
 
     /** See {@link AddressSpace#originalAddress}. */
     public long originalAddress(long instructionPointer) {
-        return patches == null ? instructionPointer : patches.originalAddress(instructionPointer);
+        for (TextPatches one : patches) {
+            long original = one.originalAddress(instructionPointer);
+            if (original != instructionPointer) {
+                return original;
+            }
+        }
+        return instructionPointer;
     }
 
     /** See {@link TextPatches#resumeAddress}. */
     public long resumeAddress(long instructionPointer) {
-        return patches == null ? instructionPointer : patches.resumeAddress(instructionPointer);
+        for (TextPatches one : patches) {
+            long resumed = one.resumeAddress(instructionPointer);
+            if (resumed != instructionPointer) {
+                return resumed;
+            }
+        }
+        return instructionPointer;
     }
 
     void clear() {

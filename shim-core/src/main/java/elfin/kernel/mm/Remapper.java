@@ -180,7 +180,8 @@ public final class Remapper {
         if (fixed && MappingEdits.isSealed(space, target, target + newSize)) {
             return -Errno.EPERM;
         }
-        if (!splitPages(space, address, oldSize, moved, target, newSize)) {
+        if (!splitPages(space, address, oldSize, moved, target, newSize)
+                || !restoreText(space, address, moved)) {
             return -Errno.ENOMEM;
         }
         if (fixed) {
@@ -204,6 +205,11 @@ public final class Remapper {
         return target;
     }
 
+    private static boolean restoreText(AddressSpace space, long address, long size) {
+        boolean patched = space.mappings.covering(address).has(Mapping.PATCHED);
+        return !patched || TextPatches.restore(space, address, address + size);
+    }
+
     /** Splits large pages wherever mappings will be split. */
     private static boolean splitPages(
             AddressSpace space, long address, long oldSize, long moved, long target, long newSize) {
@@ -220,6 +226,7 @@ public final class Remapper {
         Mapping copy = old.part(address, address + moved);
         copy.start = target;
         copy.end = target + newSize;
+        copy.flags &= ~Mapping.PATCHED;
         if (copy.file != null) {
             copy.file.retain();
         }

@@ -22,9 +22,13 @@ public final class TextPatches {
 
     private int refused;
 
-    private TextPatches(PatchTable table, long bias) {
+    /** Whether it is the program's own plan, which stays at work until exec. */
+    private final boolean ofProgram;
+
+    private TextPatches(PatchTable table, long bias, boolean ofProgram) {
         this.table = table;
         this.bias = bias;
+        this.ofProgram = ofProgram;
         int last = table.patchCount() - 1;
         firstPage = (table.patchAddress(0) + bias) & -Frames.SIZE;
         long end = table.patchAddress(last) + bias + table.patchLength(last);
@@ -38,41 +42,217 @@ public final class TextPatches {
     }
 
     /**
-     * Puts a plan to work in a space whose program was just mapped: its executable file mappings in
-     * the plan's range are patched page by page from now on.
+     * Puts a program's plan to work in a space where the program was just mapped: its text is
+     * patched page by page from now on.
      *
-     * @return false, and nothing is patched, when a patch that lies on two pages does not fit the
+     * @return null, and nothing is patched, when a patch that lies on two pages does not fit the
      *     program; others are checked when their page is brought in
      */
-    public static boolean install(AddressSpace space, PatchTable table, long bias) {
+    public static TextPatches install(
+            AddressSpace space, MappedFile file, PatchTable table, long bias) {
         if (table.patchCount() == 0) {
-            return true;
+            return null;
         }
-        TextPatches patches = new TextPatches(table, bias);
-        if (!patches.straddlersFit(space)) {
-            return false;
+        TextPatches patches = new TextPatches(table, bias, true);
+        long start = table.imageStart() + bias;
+        long end = table.imageEnd() + bias;
+        if (!patches.straddlersFit(space, start, end)) {
+            return null;
         }
-        MappingList mappings = space.mappings;
-        for (int i = 0; i < mappings.size(); i++) {
-            Mapping mapping = mappings.get(i);
-            boolean inside =
-                    mapping.start >= table.imageStart() + bias
-                            && mapping.end <= table.imageEnd() + bias;
-            if (inside && mapping.isExecutable() && !mapping.isAnonymous()) {
-                mapping.flags |= Mapping.PATCHED;
-                MappingEdits.dropPages(space, mapping.start, mapping.end);
+        space.layout.addPatches(patches);
+        patches.attach(space, file, start, end);
+        return patches;
+    }
+
+    /**
+     * A plan for code that the running program mapped itself, not at work yet; the one at work when
+     * it mapped other code of the same file before.
+     *
+     * @return null when something else is at work at the same addresses
+     */
+    public static TextPatches forMapped(AddressSpace space, PatchTable table, long bias) {
+        ProgramLayout layout = space.layout;
+        for (int i = layout.patchesCount() - 1; i >= 0; i--) {
+            TextPatches one = layout.patchesAt(i);
+            if (one.table == table && one.bias == bias) {
+                return one;
+            }
+            if (one.overlaps(table.imageStart() + bias, table.imageEnd() + bias)) {
+                if (one.ofProgram || one.isMapped(space)) {
+                    return null;
+                }
+                // Another file was mapped over it.
+                layout.removePatches(one);
             }
         }
-        space.layout.setPatches(patches);
+        return new TextPatches(table, bias, false);
+    }
+
+    /** Whether it is at work in a space. */
+    public boolean isAtWork(AddressSpace space) {
+        for (int i = 0; i < space.layout.patchesCount(); i++) {
+            if (space.layout.patchesAt(i) == this) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Patches {@code [start, end)}, which the program mapped, from now on.
+     *
+     * @return false, and nothing is patched, when the code is not what the plan is for
+     */
+    public boolean installMapped(AddressSpace space, MappedFile file, long start, long end) {
+        if (!straddlersFit(space, start, end)) {
+            return false;
+        }
+        if (!isAtWork(space)) {
+            space.layout.addPatches(this);
+        }
+        attach(space, file, start, end);
         return true;
     }
 
-    /** Whether an address is in the pool of stubs. */
-    public boolean isPool(long address) {
+    /** Marks the executable mappings of a file inside a range; their pages are brought in anew. */
+    private void attach(AddressSpace space, MappedFile file, long from, long to) {
+        MappingList mappings = space.mappings;
+        int i = mappings.firstEndingAfter(from);
+        for (; i < mappings.size() && mappings.get(i).start < to; i++) {
+            Mapping mapping = mappings.get(i);
+            if (isPatchable(mapping) && mapping.file.pageSource() == file.pageSource()) {
+                mapping.flags |= Mapping.PATCHED;
+                MappingEdits.dropPages(space, mapping.start, mapping.end);
+                if (mapping.has(Mapping.LOCKED)) {
+                    PageFaults.populate(space, mapping.start, mapping.end);
+                }
+            }
+        }
+    }
+
+    private static boolean isPatchable(Mapping mapping) {
+        return mapping.isExecutable() && !mapping.isAnonymous() && !mapping.isShared();
+    }
+
+    /**
+     * Whether a mapping has the file's own pages only, and its code may be patched: private,
+     * executable and not writable.
+     */
+    public static boolean isUntouchedCode(AddressSpace space, Mapping mapping) {
+        if (!isPatchable(mapping) || mapping.isWritable() || mapping.has(Mapping.PATCHED)) {
+            return false;
+        }
+        PageSource source = mapping.file.pageSource();
+        long page = PageTables.next(space.root, mapping.start, mapping.end);
+        while (page < mapping.end) {
+            long original = source.residentFrame(mapping.pageIndexOf(page), false);
+            if (original > 0) {
+                Frames.release(original);
+            }
+            if (PageBits.frame(PageTables.entry(space.root, page)) != original) {
+                return false;
+            }
+            page = PageTables.next(space.root, page + Frames.SIZE, mapping.end);
+        }
+        return true;
+    }
+
+    /** Takes back the stubs of files whose text was in a range that was unmapped. */
+    static void forgetUnmapped(AddressSpace space, long start, long end) {
+        ProgramLayout layout = space.layout;
+        for (int i = layout.patchesCount() - 1; i >= 0; i--) {
+            TextPatches one = layout.patchesAt(i);
+            if (!one.ofProgram && one.overlaps(start, end) && !one.isMapped(space)) {
+                try {
+                    layout.removePatches(one);
+                    one.unmapPool(space);
+                } catch (OutOfMemoryError e) {
+                    // The stubs stay, which nobody sees.
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Takes back its pool of stubs. */
+    public void unmapPool(AddressSpace space) {
         long start = table.poolAddress() + bias;
-        return table.poolSize() != 0
-                && address >= (start & -Frames.SIZE)
-                && address < start + table.poolSize();
+        long end = start + MemoryMapper.roundUp(table.poolSize());
+        Mapping pool = space.mappings.covering(start);
+        boolean isPool = pool != null && pool.has(Mapping.STUBS) && pool.end >= end;
+        if (isPool && MappingEdits.mayCutOut(space, start, end)) {
+            MappingEdits.cutOut(space, start, end);
+        }
+    }
+
+    private boolean isMapped(AddressSpace space) {
+        MappingList mappings = space.mappings;
+        int i = mappings.firstEndingAfter(table.imageStart() + bias);
+        for (; i < mappings.size() && overlaps(mappings.get(i).start, Long.MAX_VALUE); i++) {
+            if (mappings.get(i).has(Mapping.PATCHED)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean overlaps(long start, long end) {
+        return table.imageStart() + bias < end && start < table.imageEnd() + bias;
+    }
+
+    /**
+     * Gives the pages of {@code [start, end)} their original bytes: text that moves cannot jump to
+     * its stubs. What the program wrote there stays.
+     *
+     * @return false without memory for it
+     */
+    static boolean restore(AddressSpace space, long start, long end) {
+        for (long page = PageTables.next(space.root, start, end);
+                page < end;
+                page = PageTables.next(space.root, page + Frames.SIZE, end)) {
+            TextPatches patches = space.layout.patchesOn(page);
+            if (patches == null) {
+                continue;
+            }
+            long frame = PageBits.frame(PageTables.entry(space.root, page));
+            if (patches.kept.isText((int) patches.pageNumber(page), frame)) {
+                MappingEdits.dropPages(space, page, page + Frames.SIZE);
+            } else if (PageFaults.force(space, page) == Outcome.RESOLVED) {
+                frame = PageBits.frame(PageTables.entry(space.root, page));
+                patches.undo(page, DirectMap.virtual(frame));
+            } else {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Undoes the patches in a copy of a page at a kernel address. */
+    void undo(long page, long kernelAddress) {
+        long end = page + Frames.SIZE;
+        for (int i = firstEndingAfter(page); i < table.patchCount(); i++) {
+            long start = table.patchAddress(i) + bias;
+            if (start >= end) {
+                return;
+            }
+            int from = (int) Math.max(0, page - start);
+            int to = (int) Math.min(table.patchLength(i), end - start);
+            long at = kernelAddress + (start - page);
+            if (isPatched(i, from, to, at)) {
+                for (int k = from; k < to; k++) {
+                    Mem.putByte(at + k, table.originalByte(i, k));
+                }
+            }
+        }
+    }
+
+    private boolean isPatched(int patch, int from, int to, long kernelAddress) {
+        for (int k = from; k < to; k++) {
+            if (Mem.getByte(kernelAddress + k) != table.newByte(patch, k)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a page has patches. */
@@ -194,9 +374,13 @@ public final class TextPatches {
         return true;
     }
 
-    private boolean straddlersFit(AddressSpace space) {
-        for (int i = 0; i < table.patchCount(); i++) {
+    /** Whether those patches of a range fit that lie on two pages. */
+    private boolean straddlersFit(AddressSpace space, long from, long to) {
+        for (int i = firstEndingAfter(from); i < table.patchCount(); i++) {
             long start = table.patchAddress(i) + bias;
+            if (start >= to) {
+                break;
+            }
             int length = table.patchLength(i);
             if (((start ^ (start + length - 1)) & -Frames.SIZE) != 0) {
                 byte[] there = new byte[length];

@@ -30,7 +30,9 @@ final class MappingTexts {
         AddressSpace space = process.addressSpace();
         StringBuilder text = new StringBuilder();
         for (int i = 0; space != null && i < space.mappings.size(); i++) {
-            appendLine(text, space, space.mappings.get(i));
+            if (!space.mappings.get(i).has(Mapping.STUBS)) {
+                appendLine(text, space, space.mappings.get(i));
+            }
         }
         return text.toString();
     }
@@ -40,6 +42,9 @@ final class MappingTexts {
         StringBuilder text = new StringBuilder();
         for (int i = 0; space != null && i < space.mappings.size(); i++) {
             Mapping mapping = space.mappings.get(i);
+            if (mapping.has(Mapping.STUBS)) {
+                continue;
+            }
             appendLine(text, space, mapping);
             PageCounts counts = new PageCounts();
             counts.add(space, mapping);

@@ -6,6 +6,7 @@ import elfin.kernel.fs.Location;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.ForeignMemory;
 import elfin.kernel.mm.Frames;
+import elfin.kernel.mm.OriginalMemory;
 import elfin.kernel.mm.UserMemory;
 
 /**
@@ -39,11 +40,27 @@ final class MemoryFile extends SeekableFile {
         if (space == null || process.addressSpace() != space) {
             return 0;
         }
+        OriginalMemory original = new OriginalMemory(space);
+        try {
+            return move(buffer, address, byteCount, position, writing ? null : original);
+        } finally {
+            original.close();
+        }
+    }
+
+    /** Reads from {@code original}, or writes when that is null. */
+    private long move(
+            BufferSpace buffer,
+            long address,
+            long byteCount,
+            long position,
+            OriginalMemory original) {
+        boolean writing = original == null;
         long done = 0;
         while (done < byteCount) {
             long at = position + done;
             boolean user = at >= 0 && at < UserMemory.LIMIT;
-            long kernel = user ? kernelAddress(at, writing) : 0;
+            long kernel = user ? kernelAddress(at, original) : 0;
             if (kernel == 0) {
                 return done > 0 ? done : -Errno.EIO;
             }
@@ -60,9 +77,7 @@ final class MemoryFile extends SeekableFile {
         return done;
     }
 
-    private long kernelAddress(long at, boolean writing) {
-        return writing
-                ? ForeignMemory.writable(space, at, true)
-                : ForeignMemory.readable(space, at);
+    private long kernelAddress(long at, OriginalMemory original) {
+        return original == null ? ForeignMemory.writable(space, at, true) : original.readable(at);
     }
 }

@@ -3,6 +3,7 @@ package elfin.kernel.syscall.memory;
 import elfin.abi.Errno;
 import elfin.abi.Mman;
 import elfin.kernel.core.Syscall;
+import elfin.kernel.exec.LatePatches;
 import elfin.kernel.fs.Mount;
 import elfin.kernel.fs.MountFlags;
 import elfin.kernel.fs.OpenFile;
@@ -114,8 +115,14 @@ public final class MemoryMap {
         }
         MappedFile mapped = file;
         boolean mayWrite = !shared || (file.writable() && !file.isSealedAgainstWriting());
-        return MemoryMapper.map(
-                lockingSpace(), address, length, protection, flags, mapped, mayWrite, pageIndex);
+        AddressSpace space = lockingSpace();
+        long place =
+                MemoryMapper.map(
+                        space, address, length, protection, flags, mapped, mayWrite, pageIndex);
+        if (place >= 0 && !shared && LatePatches.isCode(protection)) {
+            LatePatches.apply(space, place, length);
+        }
+        return place;
     }
 
     /** What is wrong with mapping this file in this way: an error number, or 0. */

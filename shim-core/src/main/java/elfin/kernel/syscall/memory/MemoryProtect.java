@@ -1,6 +1,8 @@
 package elfin.kernel.syscall.memory;
 
 import elfin.kernel.core.Syscall;
+import elfin.kernel.exec.LatePatches;
+import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.Protection;
 
 /** mprotect(2). */
@@ -9,6 +11,14 @@ public final class MemoryProtect {
 
     @Syscall("mprotect")
     public static long mprotect(long address, long length, int protection) {
-        return Protection.protect(MemoryMap.space(), address, length, protection);
+        return protect(MemoryMap.space(), address, length, protection);
+    }
+
+    static long protect(AddressSpace space, long address, long length, int protection) {
+        long result = Protection.protect(space, address, length, protection);
+        if (result == 0 && LatePatches.isCode(protection)) {
+            LatePatches.apply(space, address, length);
+        }
+        return result;
     }
 }

@@ -6,6 +6,7 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.ForeignMemory;
 import elfin.kernel.mm.Frames;
+import elfin.kernel.mm.OriginalMemory;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
@@ -21,6 +22,7 @@ public final class ProcessMemory {
 
     private final AddressSpace space;
     private final boolean writes;
+    private final OriginalMemory original;
 
     /** Where the copy is in the caller's parts. */
     private final long localVector;
@@ -32,6 +34,7 @@ public final class ProcessMemory {
     private ProcessMemory(AddressSpace space, boolean writes, long localVector, long localCount) {
         this.space = space;
         this.writes = writes;
+        this.original = new OriginalMemory(space);
         this.localVector = localVector;
         this.localCount = localCount;
     }
@@ -78,8 +81,12 @@ public final class ProcessMemory {
         if (process.addressSpace == null) {
             return -Errno.ESRCH;
         }
-        return new ProcessMemory(process.addressSpace, writes, local, localCount)
-                .copyAll(remote, remoteCount, room);
+        ProcessMemory copy = new ProcessMemory(process.addressSpace, writes, local, localCount);
+        try {
+            return copy.copyAll(remote, remoteCount, room);
+        } finally {
+            copy.original.close();
+        }
     }
 
     /** The bytes of all parts, or an error; only the caller's addresses must be a program's. */
@@ -140,10 +147,7 @@ public final class ProcessMemory {
             if (!UserMemory.isUserRange(at, 1)) {
                 break;
             }
-            long place =
-                    writes
-                            ? ForeignMemory.writable(space, at, false)
-                            : ForeignMemory.readable(space, at);
+            long place = writes ? ForeignMemory.writable(space, at, false) : original.readable(at);
             if (place == 0) {
                 break;
             }

@@ -2,7 +2,6 @@ package elfin.kernel.syscall.memory;
 
 import elfin.abi.Errno;
 import elfin.kernel.core.Syscall;
-import elfin.kernel.mm.Protection;
 
 /**
  * pkey_alloc(2), pkey_free(2), pkey_mprotect(2) as on a processor without protection keys, which
@@ -28,6 +27,6 @@ public final class ProtectionKeys {
         if (key != NO_KEY && key != 0) {
             return -Errno.EINVAL;
         }
-        return Protection.protect(MemoryMap.space(), address, length, protection);
+        return MemoryProtect.protect(MemoryMap.space(), address, length, protection);
     }
 }
