@@ -20,7 +20,7 @@ import org.bytedeco.llvm.global.LLVM;
 public final class LlvmAssembler implements Assembler {
     private static final String TRIPLE = "x86_64-unknown-linux-gnu";
     private static final String START = ".Lstart";
-    private static final Pattern JUMP = Pattern.compile("jmp (\\d+)");
+    private static final Pattern JUMP = Pattern.compile("jmp (-?\\d+)");
 
     private final LLVMTargetMachineRef machine;
 

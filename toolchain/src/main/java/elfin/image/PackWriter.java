@@ -122,17 +122,18 @@ public final class PackWriter {
         return (String.join("\0", config) + "\0").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Plans by inode: the kernel searches for one in halves. */
     private byte[] planSection() {
+        List<Map.Entry<RootNode, byte[]>> sorted = new ArrayList<>(plans.entrySet());
+        sorted.sort(Comparator.comparingInt(plan -> plan.getKey().inode));
         int size = PackFormat.PATCHES_HEADER_SIZE + plans.size() * PackFormat.PLAN_RECORD_SIZE;
         long at = size;
-        for (byte[] plan : plans.values()) {
-            at = align(at, 8) + plan.length;
+        for (Map.Entry<RootNode, byte[]> plan : sorted) {
+            at = align(at, 8) + plan.getValue().length;
         }
         ByteBuffer buffer = ByteBuffer.allocate(Math.toIntExact(at)).order(ByteOrder.LITTLE_ENDIAN);
         buffer.putInt(plans.size()).putInt(0);
         int end = size;
-        List<Map.Entry<RootNode, byte[]>> sorted = new ArrayList<>(plans.entrySet());
-        sorted.sort(Comparator.comparingInt(plan -> plan.getKey().inode));
         for (Map.Entry<RootNode, byte[]> plan : sorted) {
             end = (int) align(end, 8);
             buffer.putInt(plan.getKey().inode).putInt(0).putLong(end);

@@ -2,6 +2,7 @@ package elfin.kernel.exec;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,8 +19,13 @@ import elfin.kernel.mm.ForeignMemory;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.mm.Mapping;
 import elfin.kernel.mm.MemoryAdvice;
+import elfin.kernel.mm.MemoryMapper;
+import elfin.kernel.mm.OriginalMemory;
 import elfin.kernel.mm.ProgramBreak;
+import elfin.kernel.mm.Protection;
+import elfin.kernel.mm.Remapper;
 import elfin.kernel.mm.TestMachine;
+import elfin.kernel.mm.TextPatches;
 import elfin.kernel.vdso.VdsoPages;
 import elfin.patch.PatchTable;
 import elfin.patch.PatchTableWriter;
@@ -219,7 +225,8 @@ class ProgramLoaderTest {
     /** A plan with a patch inside a page and one across two pages of busybox's text. */
     private PatchTable plan(LoadPlan plan, long inside, long across, int damage) throws Exception {
         long pool = plan.start() - 0x10000;
-        PatchTableWriter writer = new PatchTableWriter(false, plan.start(), plan.end(), pool);
+        PatchTableWriter writer =
+                new PatchTableWriter(plan.isPositionIndependent(), plan.start(), plan.end(), pool);
         writer.slot(PatchTable.ANY_NUMBER);
         writer.slot(39);
         writer.code(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
@@ -279,7 +286,7 @@ class ProgramLoaderTest {
         assertTrue(load(new byte[0][], new byte[0][], patches).rewritten());
         assertArrayEquals(original(plan, page + 200, 5), read(page + 200, 5));
         assertArrayEquals(new byte[] {-1, -2, -3, -4, -5}, read(page + 100, 5));
-        assertEquals(1, space.layout.patches().refused());
+        assertEquals(1, space.layout.patchesOn(page).refused());
     }
 
     @Test
@@ -289,6 +296,128 @@ class ProgramLoaderTest {
         PatchTable patches = plan(plan, page + 100, page + 4096 - 1, 1);
         assertEquals(false, load(new byte[0][], new byte[0][], patches).rewritten());
         assertArrayEquals(original(plan, page + 100, 5), read(page + 100, 5));
+    }
+
+    private static final int EXECUTABLE = Mman.PROT_READ | Mman.PROT_EXEC;
+    private static final byte[] PATCHED = {-1, -2, -3, -4, -5};
+
+    private long map(long address, int protection, int flags) {
+        return MemoryMapper.map(
+                space, address, 0x2000, protection, Mman.MAP_PRIVATE | flags, file, true, 0);
+    }
+
+    private PatchTable mappable() throws Exception {
+        bytes = smallPositionIndependentProgram();
+        file = new ArrayFile(bytes);
+        space.chooseMmapTop();
+        return plan(LoadPlan.read(ByteSource.of(bytes)), 0x1100, 0x1200, 0);
+    }
+
+    private boolean apply(PatchTable patches, long mapped) {
+        return LatePatches.apply(
+                space,
+                file,
+                bytes.length,
+                mapped,
+                mapped + 0x2000,
+                patches,
+                number -> 0xe000 + number);
+    }
+
+    private boolean isOriginal(long mapped) {
+        return java.util.Arrays.equals(
+                java.util.Arrays.copyOfRange(bytes, 0x1100, 0x1105), read(mapped + 0x1100, 5));
+    }
+
+    @Test
+    void codeThatIsMappedLaterIsPatchedFromItsPlan() throws Exception {
+        PatchTable patches = mappable();
+        long mapped = map(0, EXECUTABLE, 0);
+        assertTrue(apply(patches, mapped));
+        assertArrayEquals(PATCHED, read(mapped + 0x1100, 5));
+        long pool = mapped + patches.poolAddress();
+        assertEquals(0xe000 + 39, word(pool + 8));
+        assertEquals(mapped + 0x1100, space.originalAddress(pool + 16));
+        OriginalMemory original = new OriginalMemory(space);
+        assertEquals(bytes[0x1100], Mem.getByte(original.readable(mapped + 0x1100)));
+        original.close();
+        // A second copy has its own stubs.
+        long second = map(mapped - (1 << 24), EXECUTABLE, Mman.MAP_FIXED);
+        assertTrue(apply(patches, second));
+        assertArrayEquals(PATCHED, read(second + 0x1100, 5));
+        assertEquals(second + 0x1100, space.originalAddress(second + patches.poolAddress() + 16));
+        assertEquals(mapped + 0x1100, space.originalAddress(pool + 16));
+    }
+
+    @Test
+    void stubsGoWithTheCodeThatIsUnmapped() throws Exception {
+        PatchTable patches = mappable();
+        long before = space.mappedBytes();
+        long mapped = map(0, EXECUTABLE, 0);
+        assertTrue(apply(patches, mapped));
+        assertEquals(0, MemoryMapper.unmap(space, mapped, 0x1000));
+        assertTrue(space.mappings.covering(mapped + patches.poolAddress()) != null, "still used");
+        assertEquals(0, MemoryMapper.unmap(space, mapped + 0x1000, 0x1000));
+        assertEquals(before, space.mappedBytes());
+        assertEquals(0x1234, space.originalAddress(0x1234));
+        assertEquals(mapped, map(mapped, EXECUTABLE, Mman.MAP_FIXED));
+        assertTrue(isOriginal(mapped), "no plan is at work there any more");
+        assertTrue(apply(patches, mapped), "and can be again");
+        assertArrayEquals(PATCHED, read(mapped + 0x1100, 5));
+    }
+
+    @Test
+    void codeThatMovesIsOriginalAgain() throws Exception {
+        PatchTable patches = mappable();
+        long mapped = map(0, EXECUTABLE, 0);
+        assertTrue(apply(patches, mapped));
+        assertArrayEquals(PATCHED, read(mapped + 0x1100, 5));
+        int flags = Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED;
+        long target = mapped - (1 << 24);
+        assertEquals(target, Remapper.remap(space, mapped, 0x2000, 0x2000, flags, target));
+        assertTrue(isOriginal(target));
+        assertEquals(0, MemoryAdvice.advise(space, target, 0x2000, Mman.MADV_DONTNEED));
+        assertTrue(isOriginal(target), "when it is read from the file too");
+    }
+
+    @Test
+    void codeOfWhichOnlyAPartIsMappedStaysAsItIs() throws Exception {
+        PatchTable patches = mappable();
+        long mapped = map(0, EXECUTABLE, 0);
+        assertFalse(
+                LatePatches.apply(
+                        space, file, bytes.length, mapped, mapped + 0x1000, patches, n -> n));
+        assertTrue(isOriginal(mapped));
+    }
+
+    @Test
+    void writtenAndWritableCodeIsNotUntouched() throws Exception {
+        mappable();
+        int write = Mman.PROT_READ | Mman.PROT_WRITE;
+        long mapped = map(0, write, 0);
+        read(mapped, 8);
+        assertEquals(0, Protection.protect(space, mapped, 0x2000, write | Mman.PROT_EXEC));
+        assertFalse(TextPatches.isUntouchedCode(space, space.mappings.covering(mapped)));
+        assertEquals(0, Protection.protect(space, mapped, 0x2000, EXECUTABLE));
+        assertTrue(TextPatches.isUntouchedCode(space, space.mappings.covering(mapped)));
+        assertEquals(0, Protection.protect(space, mapped, 0x2000, write));
+        assertTrue(ForeignMemory.putLong(space, mapped + 0x1000, 1));
+        assertEquals(0, Protection.protect(space, mapped, 0x2000, EXECUTABLE));
+        assertFalse(TextPatches.isUntouchedCode(space, space.mappings.covering(mapped)));
+    }
+
+    @Test
+    void codeWithoutRoomForItsStubsStaysAsItIs() throws Exception {
+        PatchTable patches = mappable();
+        long mapped = map(0, EXECUTABLE, 0);
+        MemoryMapper.mapAnonymous(
+                space,
+                mapped + patches.poolAddress(),
+                4096,
+                Mman.PROT_READ,
+                Mman.MAP_FIXED_NOREPLACE);
+        assertFalse(apply(patches, mapped));
+        assertTrue(isOriginal(mapped));
     }
 
     /** A position-independent program: a header, one text page, data and 2 MiB alignment. */

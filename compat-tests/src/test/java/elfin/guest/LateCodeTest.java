@@ -1,0 +1,295 @@
+package elfin.guest;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Code that appears after the program's start: executables of the root that it runs, and files that
+ * it maps and calls into, are rewritten by their plans; what was written to is not.
+ */
+class LateCodeTest {
+    private static final int SECONDS = 120;
+
+    /** A library with one site, at its entry point: a call of any number without arguments. */
+    private static final String LIBRARY =
+            """
+            long probe(long number) {
+                long result;
+                __asm__ volatile("lea 0(,%1,1), %%rax\\n\\tsyscall"
+                                 : "=&a"(result) : "r"(number) : "rcx", "r11", "memory");
+                return result;
+            }
+            """;
+
+    /** Maps the library in several ways; each calls it with a number of its own. */
+    private static final String MAPPER =
+            """
+            #define _GNU_SOURCE
+            #include <elf.h>
+            #include <fcntl.h>
+            #include <stdio.h>
+            #include <stdlib.h>
+            #include <string.h>
+            #include <sys/mman.h>
+            #include <sys/syscall.h>
+            #include <sys/wait.h>
+            #include <unistd.h>
+
+            static char file[1 << 16];
+            static long size;
+            static Elf64_Phdr text;
+            static long entry;
+            static int reserved = 1 << 20;
+
+            static void load(const char *path) {
+                int fd = open(path, O_RDONLY);
+                size = read(fd, file, sizeof file);
+                close(fd);
+                Elf64_Ehdr *header = (Elf64_Ehdr *)file;
+                Elf64_Phdr *segment = (Elf64_Phdr *)(file + header->e_phoff);
+                entry = header->e_entry;
+                for (int i = 0; i < header->e_phnum; i++)
+                    if (segment[i].p_type == PT_LOAD && (segment[i].p_flags & PF_X))
+                        text = segment[i];
+            }
+
+            static char *map(const char *path, int first) {
+                int fd = open(path, O_RDONLY);
+                char *base = mmap(0, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+                char *place = base + text.p_vaddr;
+                char *got = mmap(place, text.p_filesz, first, MAP_PRIVATE | MAP_FIXED, fd,
+                                 text.p_offset);
+                close(fd);
+                return got == place ? place : NULL;
+            }
+
+            static long call(char *at, long number) {
+                return ((long (*)(long))(at + (entry - text.p_vaddr)))(number);
+            }
+
+            static void show(const char *what, int right) { printf("%s %d\\n", what, right); }
+
+            static int same_in_mem(char *at) {
+                char there[1 << 12];
+                int fd = open("/proc/self/mem", O_RDONLY);
+                long n = text.p_filesz < sizeof there ? text.p_filesz : sizeof there;
+                int right = pread(fd, there, n, (long)at) == n
+                            && !memcmp(there, file + text.p_offset, n);
+                close(fd);
+                return right;
+            }
+
+            static int lines_of_maps(void) {
+                char line[512];
+                int count = 0;
+                FILE *maps = fopen("/proc/self/maps", "r");
+                while (fgets(line, sizeof line, maps)) count++;
+                fclose(maps);
+                return count;
+            }
+
+            int main(int argc, char **argv) {
+                const char *path = argv[1];
+                load(path);
+                int fd = open(path, O_RDONLY);
+                char *data = mmap(0, size, PROT_READ, MAP_PRIVATE, fd, 0);
+                show("data mapping", !memcmp(data, file, size));
+                lines_of_maps();
+                int before = lines_of_maps();
+                char *code = map(path, PROT_READ | PROT_EXEC);
+                show("mapped", call(code, SYS_getppid) == getppid());
+                int more = lines_of_maps() - before;
+                show("maps", more >= 1 && more <= 3);
+                show("mem", same_in_mem(code));
+                show("data mapping", !memcmp(data, file, size));
+                if (fork() == 0) _exit(call(code, SYS_getpgrp) == getpgrp() ? 7 : 8);
+                int status;
+                wait(&status);
+                show("child", WEXITSTATUS(status) == 7);
+                char *second = map(path, PROT_READ);
+                show("mprotect", !mprotect(second, text.p_filesz, PROT_READ | PROT_EXEC)
+                                 && call(second, SYS_getuid) == 0);
+                char *place = mmap(0, 1 << 16, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+                long pages = (text.p_filesz + 4095) & -4096;
+                char *moved = mremap(code, pages, pages, MREMAP_MAYMOVE | MREMAP_FIXED, place);
+                show("moved", moved == place && call(moved, SYS_getgid) == 0);
+                show("moved is original", !memcmp(moved, file + text.p_offset, text.p_filesz));
+                show("unmapped", !munmap(second, pages) && !munmap(second - text.p_vaddr, 4096));
+                char *third = map(path, PROT_READ | PROT_EXEC);
+                show("again", call(third, SYS_gettid) > 0);
+                char *own = map(path, PROT_READ | PROT_WRITE);
+                ((volatile char *)own)[0] = own[0];
+                show("written", !mprotect(own, pages, PROT_READ | PROT_EXEC)
+                                && call(own, SYS_geteuid) == 0);
+                int out = open("/tmp/copy.so", O_RDWR | O_CREAT | O_TRUNC, 0755);
+                if (write(out, file, size) != size) return 1;
+                close(out);
+                show("copy", call(map("/tmp/copy.so", PROT_READ | PROT_EXEC), SYS_getegid) == 0);
+                out = open(path, O_WRONLY);
+                show("changed", pwrite(out, "x", 1, 9) == 1);
+                close(out);
+                show("changed", call(map(path, PROT_READ | PROT_EXEC), SYS_sched_yield) == 0);
+                return 0;
+            }
+            """;
+
+    @TempDir Path directory;
+
+    private Path root;
+    private JsonNode statistics;
+
+    @BeforeEach
+    void makeRoot() throws Exception {
+        root = directory.resolve("root");
+        for (String name : new String[] {"bin", "tmp", "dev", "lib"}) {
+            Files.createDirectories(root.resolve(name));
+        }
+        place("/bin/busybox");
+        Files.createSymbolicLink(root.resolve("bin/sh"), Path.of("busybox"));
+    }
+
+    private void place(String program) throws IOException {
+        Path target = root.resolve(program.substring(1));
+        Files.copy(Path.of(program), target);
+        assertTrue(target.toFile().setExecutable(true, false));
+    }
+
+    private void compile(String source, String target, String... compiler) throws Exception {
+        Path file = Files.writeString(directory.resolve("source.c"), source);
+        List<String> command = new ArrayList<>(Arrays.asList(compiler));
+        command.addAll(List.of("-w", "-o", root.resolve(target).toString(), file.toString()));
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue(), command.toString());
+    }
+
+    /** What {@code elfin run} prints; its figures are kept. */
+    private String run(String option, String... command) throws Exception {
+        Path figures = directory.resolve("statistics.json");
+        Path output = directory.resolve("output");
+        Path error = directory.resolve("error");
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(
+                ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                        .filter(argument -> argument.startsWith("-Delfin"))
+                        .toList());
+        line.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        line.add("-Delfin.kernel=" + Runs.KERNEL);
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), "elfin.cli.Elfin"));
+        line.addAll(List.of("run", option, "--stats=" + figures, "--timeout", "60s"));
+        line.addAll(List.of("--rootfs", root.toString()));
+        line.addAll(Arrays.asList(command));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        builder.environment().put("ELFIN_HOME", directory.resolve("cache").toString());
+        Process process =
+                builder.redirectInput(Path.of("/dev/null").toFile())
+                        .redirectOutput(output.toFile())
+                        .redirectError(error.toFile())
+                        .start();
+        assertTrue(process.waitFor(SECONDS, TimeUnit.SECONDS), "hangs");
+        String said = Files.readString(error, StandardCharsets.ISO_8859_1);
+        assertEquals(0, process.exitValue(), said);
+        statistics = new ObjectMapper().readTree(figures.toFile()).get("calls");
+        return Files.readString(output, StandardCharsets.ISO_8859_1) + said;
+    }
+
+    private String calls(String name) {
+        JsonNode call = statistics.get(name);
+        return call == null
+                ? "none"
+                : call.get("rewritten").asLong() + " rewritten " + call.get("trapped").asLong();
+    }
+
+    private List<String> trapped() {
+        List<String> names = new ArrayList<>();
+        statistics
+                .fields()
+                .forEachRemaining(
+                        call -> {
+                            if (call.getValue().get("trapped").asLong() > 0) {
+                                names.add(call.getKey());
+                            }
+                        });
+        names.remove("rt_sigreturn");
+        return names;
+    }
+
+    @Test
+    void programsThatAShellRunsAreRewritten() throws Exception {
+        place("/bin/bash-static");
+        String script = "/bin/bash-static -c 'echo from $0; (echo sub); exit 0' bash; echo back";
+        String[] command = {"/bin/busybox", "sh", "-c", script};
+        String expected = "from bash\nsub\nback\n";
+        assertEquals(expected, run("--verbose", command), "analysed");
+        assertEquals(List.of(), trapped());
+        assertEquals(expected, run("--verbose", command), "remembered");
+        assertEquals(List.of(), trapped());
+        assertTrue(statistics.size() > 20, statistics.toString());
+        assertEquals(expected, run("--no-rewrite", command));
+        assertTrue(calls("write").startsWith("0 rewritten"), calls("write"));
+    }
+
+    @Test
+    void anExecutableThatIsReplacedIsAnalysedAnew() throws Exception {
+        Path second = root.resolve("bin/second");
+        Files.copy(Path.of("/bin/busybox"), second);
+        assertTrue(second.toFile().setExecutable(true, false));
+        String[] command = {"/bin/busybox", "sh", "-c", "/bin/second echo || echo no"};
+        run("--verbose", command);
+        assertEquals(List.of(), trapped());
+        var time = Files.getLastModifiedTime(second);
+        byte[] damaged = Files.readAllBytes(second);
+        Arrays.fill(damaged, 64, 4096, (byte) 0);
+        Files.write(second, damaged);
+        Files.setLastModifiedTime(second, time);
+        String said = run("--verbose", command);
+        assertTrue(said.contains("/bin/second: system calls stay traps: "), said);
+    }
+
+    @Test
+    void hostileExecutablesKeepTheirTrapsWithANote() throws Exception {
+        byte[] good = Files.readAllBytes(Path.of("/bin/busybox"));
+        for (int i = 0; i < 6; i++) {
+            byte[] bad = Arrays.copyOf(good, i == 0 ? 100 : good.length);
+            Arrays.fill(bad, 16 + 8 * i, 32 + 8 * i, (byte) -1);
+            Path file = Files.write(root.resolve("bin/bad" + i), bad);
+            assertTrue(file.toFile().setExecutable(true, false));
+        }
+        String said = run("--verbose", "/bin/busybox", "echo", "fine");
+        assertTrue(said.startsWith("fine\n"), said);
+        assertTrue(said.contains("/bin/bad0: system calls stay traps: "), said);
+        assertTrue(said.contains("/bin/bad2: system calls stay traps: "), said);
+    }
+
+    @Test
+    void mappedCodeIsPatchedWhereNobodyWroteToIt() throws Exception {
+        compile(LIBRARY, "lib/probe.so", "gcc", "-O2", "-shared", "-nostdlib", "-Wl,-e,probe");
+        compile(MAPPER, "bin/mapper", "gcc", "-O1", "-static");
+        String output = run("--verbose", "/bin/mapper", "/lib/probe.so");
+        assertTrue(!output.contains(" 0\n") && output.endsWith("changed 1\n"), output);
+        assertEquals("2 rewritten 0", calls("getppid"), "mapped");
+        assertEquals("2 rewritten 0", calls("getpgrp"), "in a child");
+        assertEquals("1 rewritten 0", calls("getuid"), "mprotect");
+        assertEquals("0 rewritten 1", calls("getgid"), "moved");
+        assertEquals("1 rewritten 0", calls("gettid"), "mapped again");
+        assertEquals("0 rewritten 1", calls("geteuid"), "written pages");
+        assertEquals("0 rewritten 1", calls("getegid"), "a copy of the file");
+        assertEquals("0 rewritten 1", calls("sched_yield"), "a changed file");
+    }
+}
