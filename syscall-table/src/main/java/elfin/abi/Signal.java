@@ -29,6 +29,7 @@ public final class Signal {
     public static final int SIGVTALRM = 26;
     public static final int SIGPROF = 27;
     public static final int SIGWINCH = 28;
+    public static final int SIGIO = 29;
     public static final int SIGSYS = 31;
 
     /** Signals are 1 to 64. */

@@ -92,7 +92,7 @@ public final class Syscalls {
         row(69, "msgsnd", "msqid:int msgp:ptr msgsz:size msgflg:hex", FULL, ""),
         row(70, "msgrcv", "msqid:int msgp:ptr msgsz:size msgtyp:long msgflg:hex", FULL, ""),
         row(71, "msgctl", "msqid:int cmd:int buf:ptr", FULL, ""),
-        row(72, "fcntl", "fd:fd cmd:fcntl arg:fcntlarg", PARTIAL, "no leases, no signal-driven I/O, no directory notification"),
+        row(72, "fcntl", "fd:fd cmd:fcntl arg:fcntlarg", PARTIAL, "no leases, no directory notification"),
         row(73, "flock", "fd:fd cmd:flock", FULL, ""),
         row(74, "fsync", "fd:fd", FULL, ""),
         row(75, "fdatasync", "fd:fd", FULL, ""),

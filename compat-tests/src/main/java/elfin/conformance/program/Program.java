@@ -113,10 +113,11 @@ public final class Program {
         Kit.freeMemory();
         // No alarm may find its signal at the default action.
         Kit.call(Call.SETITIMER, 0, Kit.memory(32), 0);
-        Handlers.reset();
-        Threads.reset();
+        // Closing files may send signals, which the last case's handlers are there for.
         Kit.call(Call.CLOSE_RANGE, FIRST_OWN_DESCRIPTOR, start - 1, 0);
         Kit.call(Call.CLOSE_RANGE, start + 1, -1, 0);
+        Handlers.reset();
+        Threads.reset();
         Kit.call(Call.UMASK, 022);
         Kit.call(Call.FCHDIR, start);
         long path = Kit.text(name);

@@ -4,8 +4,10 @@ import elfin.abi.Signal;
 import elfin.kernel.fs.Caller;
 import elfin.kernel.fs.FileClock;
 import elfin.kernel.fs.FileCredentials;
+import elfin.kernel.fs.OpenFile;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.task.Credentials;
+import elfin.kernel.task.FileSignals;
 import elfin.kernel.task.Limits;
 import elfin.kernel.task.Signals;
 import elfin.kernel.task.Task;
@@ -32,6 +34,11 @@ final class TaskCaller extends Caller {
     protected void sendSignal(int signal) {
         Task task = Task.current();
         Signals.sendTo(task, signal, Signal.SI_USER, task.process);
+    }
+
+    @Override
+    protected void signalOwner(OpenFile file, int descriptor, int code, int band) {
+        FileSignals.send(file, descriptor, code, band);
     }
 
     /** The file system's clock. */

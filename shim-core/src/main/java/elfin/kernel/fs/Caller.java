@@ -46,6 +46,18 @@ public abstract class Caller {
         return allowedBytes(size - 1, 1) == 1;
     }
 
+    /**
+     * A file with {@code O_ASYNC} has news: its owner gets a signal.
+     *
+     * @param code {@code si_code}
+     * @param band the {@code POLL*} bits that it is about
+     */
+    static void fileHasNews(OpenFile file, int descriptor, int code, int band) {
+        if (installed != null && file.owner != 0) {
+            installed.signalOwner(file, descriptor, code, band);
+        }
+    }
+
     private static final int SIGPIPE = 13;
     private static final int SIGXFSZ = 25;
 
@@ -58,6 +70,9 @@ public abstract class Caller {
     protected long fileSizeLimit() {
         return NO_LIMIT;
     }
+
+    /** Sends a file's owner its signal. */
+    protected void signalOwner(OpenFile file, int descriptor, int code, int band) {}
 
     /** Sends a signal to the running task. */
     protected abstract void sendSignal(int signal);

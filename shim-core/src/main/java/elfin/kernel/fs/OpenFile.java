@@ -29,6 +29,17 @@ public abstract class OpenFile implements MappedFile {
     /** Process (positive) or process group (negative) for SIGIO, {@code F_SETOWN}. */
     public int owner;
 
+    /** Whether the owner is one thread, {@code F_OWNER_TID}. */
+    public boolean ownerIsThread;
+
+    /** Who has set the owner: the signals are sent with these rights. */
+    public int ownerUid;
+
+    public int ownerEuid;
+
+    /** Signals while {@code O_ASYNC} is set, else null. */
+    private AsyncSignals async;
+
     /** Signal for {@code O_ASYNC}, {@code F_SETSIG}. */
     public int ownerSignal;
 
@@ -129,6 +140,9 @@ public abstract class OpenFile implements MappedFile {
             for (Watcher watcher = firstWatcher; watcher != null; watcher = watcher.nextOfFile) {
                 watcher.fileClosed(this);
             }
+            if (async != null) {
+                async.stop();
+            }
             Notify.closed(this);
             closed();
             countWriter(-1);
@@ -179,6 +193,23 @@ public abstract class OpenFile implements MappedFile {
     /** Which {@code POLL*} events are there now. */
     public int poll() {
         return Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLOUT | Poll.POLLWRNORM;
+    }
+
+    /** Whether {@code O_ASYNC} has an effect. */
+    public boolean sendsSignals() {
+        return false;
+    }
+
+    /** Sets {@code O_ASYNC} or takes it away; the signals name the descriptor. */
+    public final void setAsync(boolean on, int descriptor) {
+        if (on && async == null) {
+            async = new AsyncSignals(this, descriptor);
+            flags |= Fcntl.O_ASYNC;
+        } else if (!on && async != null) {
+            async.stop();
+            async = null;
+            flags &= ~Fcntl.O_ASYNC;
+        }
     }
 
     /** Whether epoll(7) takes it; poll(2) takes every file. */

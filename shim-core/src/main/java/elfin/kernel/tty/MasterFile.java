@@ -134,6 +134,11 @@ final class MasterFile extends OpenFile {
     }
 
     @Override
+    public boolean sendsSignals() {
+        return true;
+    }
+
+    @Override
     public void pollQueues(PollSink sink) {
         sink.add(pair.masterReadable, Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLPRI | Poll.POLLHUP);
         sink.add(pair.masterWritable, Poll.POLLOUT | Poll.POLLWRNORM);

@@ -204,6 +204,11 @@ public final class TerminalFile extends OpenFile {
     }
 
     @Override
+    public boolean sendsSignals() {
+        return true;
+    }
+
+    @Override
     public void pollQueues(PollSink sink) {
         sink.add(terminal.readable, Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLHUP);
         sink.add(terminal.wire.writable(), Poll.POLLOUT | Poll.POLLWRNORM);

@@ -264,6 +264,11 @@ public final class InotifyFile extends OpenFile {
     }
 
     @Override
+    public boolean sendsSignals() {
+        return true;
+    }
+
+    @Override
     public void pollQueues(PollSink sink) {
         sink.add(readable, Poll.POLLIN | Poll.POLLRDNORM);
     }

@@ -149,6 +149,11 @@ public final class PipeFile extends OpenFile {
     }
 
     @Override
+    public boolean sendsSignals() {
+        return true;
+    }
+
+    @Override
     public void pollQueues(PollSink sink) {
         if (readable()) {
             sink.add(pipe.readable, Poll.POLLIN | Poll.POLLRDNORM | Poll.POLLHUP);

@@ -297,6 +297,11 @@ public final class UnixSocket extends Socket {
     }
 
     @Override
+    public boolean sendsSignals() {
+        return true;
+    }
+
+    @Override
     public void pollQueues(PollSink sink) {
         sink.add(readable, ALWAYS_READY | Poll.POLLRDHUP | Poll.POLLHUP);
         sink.add(writable, ROOM);

@@ -16,9 +16,7 @@ import elfin.kernel.mm.UserMemory;
 public final class FileControl {
     /** What {@code F_SETFL} can change. */
     private static final int SETTABLE =
-            Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_ASYNC | Fcntl.O_DIRECT | Fcntl.O_NOATIME;
-
-    private static final int MAX_SIGNAL = 64;
+            Fcntl.O_APPEND | Fcntl.O_NONBLOCK | Fcntl.O_DIRECT | Fcntl.O_NOATIME;
 
     private static final int ALL_SEALS =
             Fcntl.F_SEAL_SEAL
@@ -60,7 +58,7 @@ public final class FileControl {
     private static long onFile(int descriptor, OpenFile file, int command, long argument) {
         switch (command) {
             case Fcntl.F_SETFL:
-                return setFlags(file, (int) argument);
+                return setFlags(file, descriptor, (int) argument);
             case Fcntl.F_GETLK:
             case Fcntl.F_SETLK:
             case Fcntl.F_SETLKW:
@@ -86,7 +84,7 @@ public final class FileControl {
             case Fcntl.F_SET_RW_HINT:
                 return setWriteHint(file.inode, UserMemory.getLong(argument));
             default:
-                return ownership(file, command, argument);
+                return FileOwner.control(file, command, argument);
         }
     }
 
@@ -128,31 +126,7 @@ public final class FileControl {
         return 0;
     }
 
-    private static long ownership(OpenFile file, int command, long argument) {
-        switch (command) {
-            case Fcntl.F_GETOWN:
-                return file.owner;
-            case Fcntl.F_SETOWN:
-                file.owner = (int) argument;
-                return 0;
-            case Fcntl.F_GETOWN_EX:
-                UserMemory.putInt(argument, file.owner < 0 ? 2 : 1);
-                UserMemory.putInt(argument + 4, Math.abs(file.owner));
-                return 0;
-            case Fcntl.F_GETSIG:
-                return file.ownerSignal;
-            case Fcntl.F_SETSIG:
-                if (argument < 0 || argument > MAX_SIGNAL) {
-                    return -Errno.EINVAL;
-                }
-                file.ownerSignal = (int) argument;
-                return 0;
-            default:
-                return -Errno.EINVAL;
-        }
-    }
-
-    private static long setFlags(OpenFile file, int wanted) {
+    private static long setFlags(OpenFile file, int descriptor, int wanted) {
         FileCredentials who = CallFiles.credentials();
         int added = wanted & ~file.flags;
         if ((added & Fcntl.O_NOATIME) != 0 && !Permissions.owns(file.inode, who)) {
@@ -161,6 +135,9 @@ public final class FileControl {
         boolean appends = ((wanted ^ file.flags) & Fcntl.O_APPEND) == 0;
         if (file.inode.isAppendOnly() && !appends) {
             return -Errno.EPERM;
+        }
+        if (file.sendsSignals()) {
+            file.setAsync((wanted & Fcntl.O_ASYNC) != 0, descriptor);
         }
         file.flags = (file.flags & ~SETTABLE) | (wanted & SETTABLE);
         return 0;

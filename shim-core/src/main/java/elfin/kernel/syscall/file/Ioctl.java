@@ -1,5 +1,6 @@
 package elfin.kernel.syscall.file;
 
+import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.kernel.core.Syscall;
 import elfin.kernel.fs.OpenFile;
@@ -22,12 +23,24 @@ public final class Ioctl {
             case elfin.abi.Ioctl.FIONBIO:
                 return setFlag(file, Fcntl.O_NONBLOCK, argument);
             case elfin.abi.Ioctl.FIOASYNC:
-                return setFlag(file, Fcntl.O_ASYNC, argument);
+                return setAsync(file, descriptor, argument);
             default:
                 return file.inode.isRegular() || file.inode.isDirectory()
                         ? FileRequests.control(file, request, argument)
                         : file.control(request, argument);
         }
+    }
+
+    private static long setAsync(OpenFile file, int descriptor, long argument) {
+        boolean on = UserMemory.getInt(argument) != 0;
+        boolean changes = on != ((file.flags & Fcntl.O_ASYNC) != 0);
+        if (changes && !file.sendsSignals()) {
+            return -Errno.ENOTTY;
+        }
+        if (changes) {
+            file.setAsync(on, descriptor);
+        }
+        return 0;
     }
 
     private static long setFlag(OpenFile file, int flag, long argument) {
