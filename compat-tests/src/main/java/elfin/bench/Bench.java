@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Runs the benchmarks on all systems in turn. */
 final class Bench {
@@ -34,6 +35,18 @@ final class Bench {
         this.systems = systems;
         this.machine = machine;
         this.progress = progress;
+    }
+
+    /** The least memory in MiB of a machine for a benchmark. */
+    static int mebibytes(String name) {
+        for (int i = 0; i < Benchmarks.groupCount(); i++) {
+            for (Benchmark benchmark : Benchmarks.group(i)) {
+                if (benchmark.name().equals(name)) {
+                    return benchmark.mebibytes();
+                }
+            }
+        }
+        return 0;
     }
 
     private static Map<String, String> rounds() {
@@ -94,9 +107,18 @@ final class Bench {
             figure(START, "start of QEMU to first output", "ms")
                     .add(system.name(), run.firstOutputNanos() / 1e6);
         }
-        if (!timed.isEmpty()) {
-            SystemRun run = checked(system, machine, timed);
-            for (String name : timed) {
+        // What needs more memory has a machine of its own.
+        Map<Integer, List<String>> byMemory =
+                timed.stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        name ->
+                                                Math.max(
+                                                        mebibytes(name),
+                                                        machine.memoryMebibytes())));
+        for (Map.Entry<Integer, List<String>> some : byMemory.entrySet()) {
+            SystemRun run = checked(system, machine.withMemory(some.getKey()), some.getValue());
+            for (String name : some.getValue()) {
                 for (Measurement one : run.measurements(name)) {
                     figure(name, ROUNDS.get(name), "ns").add(system.name(), one.nanos());
                 }

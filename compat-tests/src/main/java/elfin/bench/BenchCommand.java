@@ -84,7 +84,7 @@ public final class BenchCommand implements Callable<Integer> {
         systems.add(new ElfinSystem(kernel, program, output, true));
         systems.add(new ElfinSystem(kernel, program, output, false));
         addLinux(systems, program);
-        BenchMachine machine = new BenchMachine(memory, accelerator, false, 120_000);
+        BenchMachine machine = new BenchMachine(memory, accelerator, false, 600_000);
         List<Figure> figures =
                 new Bench(systems, machine, BenchCommand::progress)
                         .run(names.isEmpty() ? Bench.names() : names, rounds);

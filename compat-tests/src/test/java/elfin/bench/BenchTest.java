@@ -52,7 +52,8 @@ class BenchTest {
 
     @Test
     void everyBenchmarkGivesThreeTimesPerRound() throws Exception {
-        List<String> names = List.copyOf(Bench.ROUNDS.keySet());
+        List<String> names =
+                Bench.ROUNDS.keySet().stream().filter(name -> Bench.mebibytes(name) == 0).toList();
         List<Figure> figures = new Bench(systems, MACHINE, line -> {}).run(names, 1);
         assertEquals(names.size(), figures.size());
         for (Figure figure : figures) {

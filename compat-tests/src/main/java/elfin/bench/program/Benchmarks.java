@@ -20,6 +20,7 @@ public final class Benchmarks {
         ProcessBenchmarks.ALL,
         StreamBenchmarks.ALL,
         FileBenchmarks.ALL,
+        ScaleBenchmarks.ALL,
     };
 
     /** The loop that others have around their call; not of interest in itself. */

@@ -26,10 +26,12 @@ final class Calls {
     static final int EXIT = 60;
     static final int WAIT4 = 61;
     static final int KILL = 62;
+    static final int CHDIR = 80;
     static final int MKDIR = 83;
     static final int UNLINK = 87;
     static final int GETPPID = 110;
     static final int MOUNT = 165;
+    static final int UMOUNT2 = 166;
     static final int REBOOT = 169;
     static final int FUTEX = 202;
     static final int GETDENTS64 = 217;
@@ -38,6 +40,8 @@ final class Calls {
     static final int EPOLL_CTL = 233;
     static final int EVENTFD2 = 290;
     static final int EPOLL_CREATE1 = 291;
+    static final int PREADV = 295;
+    static final int PWRITEV = 296;
     static final int PRLIMIT64 = 302;
 
     private static final int HIGHEST_ERRNO = 4095;

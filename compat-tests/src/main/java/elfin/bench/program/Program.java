@@ -14,6 +14,10 @@ import elfin.raw.Mem;
  */
 public final class Program {
     private static final int REPETITIONS = 3;
+
+    /** What needs more memory takes long: it is measured once. */
+    private static final int LARGE_MEBIBYTES = 1024;
+
     private static final int CLOCK_MONOTONIC = 1;
     private static final int BUFFER_SIZE = 64 * 1024;
     private static final int CLOCK_SIZE = 16;
@@ -66,7 +70,8 @@ public final class Program {
         if (benchmark == null) {
             return USAGE_STATUS;
         }
-        for (int i = 0; i < REPETITIONS; i++) {
+        int repetitions = benchmark.mebibytes() > LARGE_MEBIBYTES ? 1 : REPETITIONS;
+        for (int i = 0; i < repetitions; i++) {
             measure(benchmark);
         }
         return 0;
