@@ -24,6 +24,7 @@ public final class KernelBuilder {
             List.of(
                     "elfin/kernel/arch/BootAssembly",
                     "elfin/kernel/arch/EntryAssembly",
+                    "elfin/kernel/arch/NameAssembly",
                     "elfin/kernel/arch/Traps",
                     "elfin/kernel/boot/Boot");
 

@@ -19,6 +19,7 @@ final class UserCopyAssembly {
             .text
             .globl user_copy, user_clear, user_copy_to_array, user_copy_from_array
             .globl user_string_to_array, user_scratch_address
+            .globl user_get_int, user_get_long, user_put_int, user_put_long
             user_copy_to_array:
                 movslq %esi, %rsi
                 leaq 16(%rdi,%rsi), %rdi
@@ -56,9 +57,51 @@ final class UserCopyAssembly {
             .Lclear_end:
                 movq %rcx, %rax
                 retq
+            user_get_long:
+                movq (%rdi), %rcx
+                movq %rcx, (%rsi)
+                xorl %eax, %eax
+                retq
+            user_get_int:
+                movl (%rdi), %ecx
+                movq %rcx, (%rsi)
+                xorl %eax, %eax
+                retq
+            user_put_long:
+                movq %rsi, (%rdi)
+                xorl %eax, %eax
+                retq
+            user_put_int:
+                movl %esi, (%rdi)
+                xorl %eax, %eax
+                retq
+            .Lword_fault:
+                movl $1, %eax
+                retq
+            # Aligned words, which lie in one page, while there is no zero byte in them.
             user_string_to_array:
                 xorl %eax, %eax
-            1:  cmpq %rdx, %rax
+                movabsq $0x0101010101010101, %r8
+                movabsq $0x8080808080808080, %r9
+            1:  leaq 8(%rax), %rcx
+                cmpq %rdx, %rcx
+                ja 3f
+                leaq (%rsi,%rax), %rcx
+                testl $7, %ecx
+                jnz .Lstring_load
+            .Lstring_word:
+                movq (%rcx), %rcx
+                movq %rcx, %r10
+                movq %rcx, %r11
+                subq %r8, %r10
+                notq %r11
+                andq %r11, %r10
+                testq %r9, %r10
+                jnz .Lstring_load
+                movq %rcx, 16(%rdi,%rax)
+                addq $8, %rax
+                jmp 1b
+            3:  cmpq %rdx, %rax
                 jae 2f
             .Lstring_load:
                 movzbl (%rsi,%rax), %ecx
@@ -84,6 +127,11 @@ final class UserCopyAssembly {
                 .quad .Lclear_words, .Lclear_rest
                 .quad .Lclear_bytes, .Lclear_end
                 .quad .Lstring_load, .Lstring_fault
+                .quad .Lstring_word, .Lstring_fault
+                .quad user_get_long, .Lword_fault
+                .quad user_get_int, .Lword_fault
+                .quad user_put_long, .Lword_fault
+                .quad user_put_int, .Lword_fault
             elfin_user_fixups_end:
             .text
             """;

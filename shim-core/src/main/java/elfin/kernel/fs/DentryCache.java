@@ -137,10 +137,6 @@ public final class DentryCache {
     }
 
     private static int hash(Dentry parent, byte[] name, int offset, int length) {
-        int hash = System.identityHashCode(parent);
-        for (int i = 0; i < length; i++) {
-            hash = hash * 31 + name[offset + i];
-        }
-        return hash ^ (hash >>> 15);
+        return System.identityHashCode(parent) ^ PathNames.hash(name, offset, length);
     }
 }

@@ -67,6 +67,9 @@ public abstract class Inode {
     /** File capabilities, capabilities(7): they go when the file is written or given away. */
     public static final byte[] CAPABILITY_ATTRIBUTE = PathNames.bytes("security.capability");
 
+    /** The second of 1970 in which the clock was last read. */
+    private static long second;
+
     private static final int NANOS_PER_SECOND = 1_000_000_000;
     private static final long SECONDS_PER_DAY = 86_400;
 
@@ -279,31 +282,29 @@ public abstract class Inode {
 
     /** Sets the access time, always or by the rules of {@code relatime} (mount(8)). */
     public final void accessed(boolean relative) {
-        long now = FileClock.get().nanosSince1970();
-        long seconds = Math.floorDiv(now, NANOS_PER_SECOND);
+        int nanos = readClock();
+        long seconds = second;
         if (!relative
                 || !later(atimeSeconds, atimeNanos, mtimeSeconds, mtimeNanos)
                 || !later(atimeSeconds, atimeNanos, ctimeSeconds, ctimeNanos)
                 || seconds - atimeSeconds >= SECONDS_PER_DAY) {
             atimeSeconds = seconds;
-            atimeNanos = (int) Math.floorMod(now, (long) NANOS_PER_SECOND);
+            atimeNanos = nanos;
         }
     }
 
     /** The contents changed: sets modification and change time. */
     public final void modified() {
-        long now = FileClock.get().nanosSince1970();
-        mtimeSeconds = Math.floorDiv(now, NANOS_PER_SECOND);
-        mtimeNanos = (int) Math.floorMod(now, (long) NANOS_PER_SECOND);
+        mtimeNanos = readClock();
+        mtimeSeconds = second;
         ctimeSeconds = mtimeSeconds;
         ctimeNanos = mtimeNanos;
     }
 
     /** The attributes changed: sets the change time. */
     public final void changed() {
-        long now = FileClock.get().nanosSince1970();
-        ctimeSeconds = Math.floorDiv(now, NANOS_PER_SECOND);
-        ctimeNanos = (int) Math.floorMod(now, (long) NANOS_PER_SECOND);
+        ctimeNanos = readClock();
+        ctimeSeconds = second;
     }
 
     /** A new file: all times are now. */
@@ -313,6 +314,17 @@ public abstract class Inode {
         atimeNanos = mtimeNanos;
         birthSeconds = mtimeSeconds;
         birthNanos = mtimeNanos;
+    }
+
+    /** Sets {@link #second} to now and gives the rest; most calls are in the second of the last. */
+    private static int readClock() {
+        long now = FileClock.get().nanosSince1970();
+        long nanos = now - second * NANOS_PER_SECOND;
+        if (nanos < 0 || nanos >= NANOS_PER_SECOND) {
+            second = Math.floorDiv(now, NANOS_PER_SECOND);
+            nanos = now - second * NANOS_PER_SECOND;
+        }
+        return (int) nanos;
     }
 
     private static boolean later(long seconds, int nanos, long thanSeconds, int thanNanos) {

@@ -1,5 +1,7 @@
 package elfin.kernel.fs;
 
+import elfin.rules.Extern;
+
 /** Names and paths as bytes. */
 public final class PathNames {
     /** Longest name of an entry: Linux's {@code NAME_MAX}. */
@@ -31,12 +33,8 @@ public final class PathNames {
         if (name.length != length) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
-            if (name[i] != other[offset + i]) {
-                return false;
-            }
-        }
-        return true;
+        check(other, offset, length);
+        return nameEqual(name, other, offset, length) != 0;
     }
 
     /** Whether two names are equal. */
@@ -46,10 +44,61 @@ public final class PathNames {
 
     /** A hash of a name. */
     public static int hash(byte[] name, int offset, int length) {
-        int hash = 7;
-        for (int i = 0; i < length; i++) {
-            hash = hash * 31 + name[offset + i];
+        check(name, offset, length);
+        return (int) nameHash(name, offset, length);
+    }
+
+    /** Where the first slash of {@code [at, end)} is, or the end. */
+    public static int slash(byte[] path, int at, int end) {
+        check(path, at, end - at);
+        return (int) nameSlash(path, at, end);
+    }
+
+    private static void check(byte[] array, int offset, int length) {
+        if ((offset | length) < 0 || offset > array.length - length) {
+            throw new IndexOutOfBoundsException();
         }
-        return hash ^ (hash >>> 15);
+    }
+
+    /** The same number as on a JVM: tables made when the kernel is built are asked in it. */
+    @Extern("name_hash")
+    private static long nameHash(byte[] name, int offset, int length) {
+        long hash = length;
+        int at = offset;
+        for (; at + 8 <= offset + length; at += 8) {
+            long word = 0;
+            for (int i = 7; i >= 0; i--) {
+                word = word << 8 | name[at + i] & 0xff;
+            }
+            hash = mix(hash, word);
+        }
+        for (; at < offset + length; at++) {
+            hash = mix(hash, name[at] & 0xff);
+        }
+        return hash ^ hash >>> 32;
+    }
+
+    private static long mix(long hash, long word) {
+        long product = (hash ^ word) * 0x9e37_79b9_7f4a_7c15L;
+        return product << 29 | product >>> 35;
+    }
+
+    @Extern("name_equal")
+    private static long nameEqual(byte[] name, byte[] other, int offset, int length) {
+        for (int i = 0; i < length; i++) {
+            if (name[i] != other[offset + i]) {
+                return 0;
+            }
+        }
+        return 1;
+    }
+
+    @Extern("name_slash")
+    private static long nameSlash(byte[] path, int at, int end) {
+        int i = at;
+        while (i < end && path[i] != '/') {
+            i++;
+        }
+        return i;
     }
 }

@@ -174,9 +174,7 @@ public final class PathWalk {
                 continue;
             }
             int start = at;
-            while (at < end && path[at] != '/') {
-                at++;
-            }
+            at = PathNames.slash(path, start, end);
             int length = at - start;
             if (length > PathNames.NAME_MAX) {
                 throw ErrnoException.of(Errno.ENAMETOOLONG);

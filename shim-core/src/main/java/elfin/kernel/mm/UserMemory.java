@@ -107,11 +107,19 @@ public final class UserMemory {
     }
 
     public static int getInt(long userAddress) {
-        return (int) load(userAddress, 4);
+        long slot = scratch();
+        if (!isUserRange(userAddress, 4) || userGetInt(userAddress, slot) != 0) {
+            throw ErrnoException.of(EFAULT);
+        }
+        return Mem.getInt(slot);
     }
 
     public static long getLong(long userAddress) {
-        return load(userAddress, 8);
+        long slot = scratch();
+        if (!isUserRange(userAddress, 8) || userGetLong(userAddress, slot) != 0) {
+            throw ErrnoException.of(EFAULT);
+        }
+        return Mem.getLong(slot);
     }
 
     public static void putByte(long userAddress, byte value) {
@@ -123,11 +131,15 @@ public final class UserMemory {
     }
 
     public static void putInt(long userAddress, int value) {
-        store(userAddress, value, 4);
+        if (!isUserRange(userAddress, 4) || userPutInt(userAddress, value) != 0) {
+            throw ErrnoException.of(EFAULT);
+        }
     }
 
     public static void putLong(long userAddress, long value) {
-        store(userAddress, value, 8);
+        if (!isUserRange(userAddress, 8) || userPutLong(userAddress, value) != 0) {
+            throw ErrnoException.of(EFAULT);
+        }
     }
 
     private static long load(long userAddress, int byteCount) {
@@ -172,6 +184,31 @@ public final class UserMemory {
             }
         }
         return 0;
+    }
+
+    /** Loads and stores of words, without the loop of a copy; not 0 is a fault. */
+    @Extern("user_get_int")
+    private static long userGetInt(long from, long slot) {
+        return userCopy(slot, from, 4);
+    }
+
+    @Extern("user_get_long")
+    private static long userGetLong(long from, long slot) {
+        return userCopy(slot, from, 8);
+    }
+
+    @Extern("user_put_int")
+    private static long userPutInt(long to, int value) {
+        long slot = scratch();
+        Mem.putInt(slot, value);
+        return userCopy(to, slot, 4);
+    }
+
+    @Extern("user_put_long")
+    private static long userPutLong(long to, long value) {
+        long slot = scratch();
+        Mem.putLong(slot, value);
+        return userCopy(to, slot, 8);
     }
 
     @Extern("user_clear")

@@ -23,12 +23,19 @@ final class DirectoryTable {
 
     private static final int INITIAL_SIZE = 16;
 
-    private Entry[] buckets = new Entry[INITIAL_SIZE];
+    /** Large tables are rows of this many places: no array is larger than the heap's blocks. */
+    private static final int ROW_SHIFT = 10;
+
+    private static final int ROW = 1 << ROW_SHIFT;
+
+    private Entry[][] buckets = {new Entry[INITIAL_SIZE]};
+    private int bucketCount = INITIAL_SIZE;
 
     /** Entries by ascending cookie; removed ones leave a null until the next compaction. */
-    private Entry[] ordered = new Entry[INITIAL_SIZE];
+    private Entry[][] ordered = {new Entry[INITIAL_SIZE]};
 
-    private long[] cookies = new long[INITIAL_SIZE];
+    private long[][] cookies = {new long[INITIAL_SIZE]};
+    private int capacity = INITIAL_SIZE;
     private int orderedCount;
     private int liveCount;
     private long nextCookie;
@@ -43,7 +50,7 @@ final class DirectoryTable {
 
     Entry find(byte[] name, int offset, int length) {
         int hash = PathNames.hash(name, offset, length);
-        Entry entry = buckets[hash & (buckets.length - 1)];
+        Entry entry = first(hash & bucketCount - 1);
         while (entry != null
                 && (entry.hash != hash || !PathNames.same(entry.name, name, offset, length))) {
             entry = entry.nextInBucket;
@@ -57,12 +64,11 @@ final class DirectoryTable {
         entry.hash = PathNames.hash(name, 0, name.length);
         entry.inode = inode;
         entry.cookie = nextCookie++;
-        if (orderedCount == ordered.length) {
+        if (orderedCount == capacity) {
             makeRoom();
         }
-        ordered[orderedCount] = entry;
-        cookies[orderedCount++] = entry.cookie;
-        if (liveCount >= buckets.length) {
+        place(orderedCount++, entry, entry.cookie);
+        if (liveCount >= bucketCount) {
             rehash();
         }
         addToBucket(entry);
@@ -76,7 +82,7 @@ final class DirectoryTable {
             throw new IllegalStateException("no such directory entry");
         }
         removeFromBucket(entry);
-        ordered[indexFrom(entry.cookie)] = null;
+        place(indexFrom(entry.cookie), null, entry.cookie);
         liveCount--;
     }
 
@@ -86,7 +92,7 @@ final class DirectoryTable {
         int high = orderedCount;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (cookies[middle] < cookie) {
+            if (cookieAt(middle) < cookie) {
                 low = middle + 1;
             } else {
                 high = middle;
@@ -102,52 +108,114 @@ final class DirectoryTable {
 
     /** The entry at a position in the order, or null where one was removed. */
     Entry ordered(int index) {
-        return ordered[index];
+        return ordered[index >>> ROW_SHIFT][index & ROW - 1];
+    }
+
+    private long cookieAt(int index) {
+        return cookies[index >>> ROW_SHIFT][index & ROW - 1];
+    }
+
+    private void place(int index, Entry entry, long cookie) {
+        ordered[index >>> ROW_SHIFT][index & ROW - 1] = entry;
+        cookies[index >>> ROW_SHIFT][index & ROW - 1] = cookie;
     }
 
     private void makeRoom() {
-        int capacity = liveCount * 2 > ordered.length ? ordered.length * 2 : ordered.length;
-        Entry[] entries = new Entry[capacity];
-        long[] numbers = new long[capacity];
+        if (liveCount * 2 <= capacity) {
+            compact();
+        } else if (capacity < ROW) {
+            capacity *= 2;
+            ordered[0] = longer(ordered[0], capacity);
+            long[] more = new long[capacity];
+            System.arraycopy(cookies[0], 0, more, 0, cookies[0].length);
+            cookies[0] = more;
+        } else {
+            addRow();
+        }
+    }
+
+    private void compact() {
         int count = 0;
         for (int i = 0; i < orderedCount; i++) {
-            if (ordered[i] != null) {
-                entries[count] = ordered[i];
-                numbers[count++] = cookies[i];
+            Entry entry = ordered(i);
+            if (entry != null) {
+                place(count++, entry, cookieAt(i));
             }
         }
-        ordered = entries;
-        cookies = numbers;
+        for (int i = count; i < orderedCount; i++) {
+            place(i, null, 0);
+        }
         orderedCount = count;
     }
 
+    private void addRow() {
+        int row = capacity >>> ROW_SHIFT;
+        Entry[] entries = new Entry[ROW];
+        long[] numbers = new long[ROW];
+        if (row == ordered.length) {
+            Entry[][] moreRows = new Entry[row * 2][];
+            long[][] moreNumbers = new long[row * 2][];
+            for (int i = 0; i < row; i++) {
+                moreRows[i] = ordered[i];
+                moreNumbers[i] = cookies[i];
+            }
+            ordered = moreRows;
+            cookies = moreNumbers;
+        }
+        ordered[row] = entries;
+        cookies[row] = numbers;
+        capacity += ROW;
+    }
+
+    private static Entry[] longer(Entry[] old, int length) {
+        Entry[] more = new Entry[length];
+        System.arraycopy(old, 0, more, 0, old.length);
+        return more;
+    }
+
+    private Entry first(int bucket) {
+        return buckets[bucket >>> ROW_SHIFT][bucket & ROW - 1];
+    }
+
+    private void setFirst(int bucket, Entry entry) {
+        buckets[bucket >>> ROW_SHIFT][bucket & ROW - 1] = entry;
+    }
+
     private void rehash() {
-        Entry[] old = buckets;
-        buckets = new Entry[old.length * 2];
-        for (Entry first : old) {
-            Entry entry = first;
-            while (entry != null) {
-                Entry next = entry.nextInBucket;
-                addToBucket(entry);
-                entry = next;
+        Entry[][] old = buckets;
+        int count = bucketCount * 2;
+        Entry[][] rows = new Entry[Math.max(1, count >>> ROW_SHIFT)][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new Entry[Math.min(count, ROW)];
+        }
+        buckets = rows;
+        bucketCount = count;
+        for (Entry[] row : old) {
+            for (Entry first : row) {
+                Entry entry = first;
+                while (entry != null) {
+                    Entry next = entry.nextInBucket;
+                    addToBucket(entry);
+                    entry = next;
+                }
             }
         }
     }
 
     private void addToBucket(Entry entry) {
-        int bucket = entry.hash & (buckets.length - 1);
-        entry.nextInBucket = buckets[bucket];
-        buckets[bucket] = entry;
+        int bucket = entry.hash & bucketCount - 1;
+        entry.nextInBucket = first(bucket);
+        setFirst(bucket, entry);
     }
 
     private void removeFromBucket(Entry entry) {
-        int bucket = entry.hash & (buckets.length - 1);
+        int bucket = entry.hash & bucketCount - 1;
         Entry before = null;
-        for (Entry at = buckets[bucket]; at != entry; at = at.nextInBucket) {
+        for (Entry at = first(bucket); at != entry; at = at.nextInBucket) {
             before = at;
         }
         if (before == null) {
-            buckets[bucket] = entry.nextInBucket;
+            setFirst(bucket, entry.nextInBucket);
         } else {
             before.nextInBucket = entry.nextInBucket;
         }
