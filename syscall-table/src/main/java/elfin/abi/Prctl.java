@@ -61,7 +61,13 @@ public final class Prctl {
     public static final int PR_SET_IO_FLUSHER = 57;
     public static final int PR_GET_IO_FLUSHER = 58;
     public static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
+    public static final int PR_SET_MDWE = 65;
+    public static final int PR_GET_MDWE = 66;
+    public static final int PR_MDWE_REFUSE_EXEC_GAIN = 1;
+    public static final int PR_MDWE_NO_INHERIT = 2;
     public static final int PR_GET_AUXV = 0x41555856;
+    public static final int PR_SET_VMA = 0x53564d41;
+    public static final int PR_SET_VMA_ANON_NAME = 0;
 
     public static final int SECBIT_NOROOT = 1;
     public static final int SECBIT_NO_SETUID_FIXUP = 4;

@@ -177,7 +177,7 @@ public final class Syscalls {
         row(154, "modify_ldt", "func:int ptr:ptr bytecount:size", STUB, "ENOSYS: as Linux without CONFIG_MODIFY_LDT_SYSCALL"),
         row(155, "pivot_root", "new_root:path put_old:path", FULL, ""),
         row(156, "_sysctl", "args:ptr", FULL, "ENOSYS: as Linux 6.18 always answers"),
-        row(157, "prctl", "option:prctl arg2:prctlarg arg3:hex arg4:hex arg5:hex", PARTIAL, "no seccomp, PR_SET_VMA, PR_SET_MDWE, PR_SET_MEMORY_MERGE, user dispatch of system calls, PR_TSC_SIGSEGV; of PR_SET_MM only what /proc shows; EINVAL"),
+        row(157, "prctl", "option:prctl arg2:prctlarg arg3:hex arg4:hex arg5:hex", PARTIAL, "no seccomp, PR_SET_MEMORY_MERGE, user dispatch of system calls, PR_TSC_SIGSEGV; of PR_SET_MM only what /proc shows; EINVAL"),
         row(158, "arch_prctl", "option:archprctl arg2:hex", PARTIAL, "the GS base belongs to the kernel in ring 0: setting it to other than 0 is EPERM; ARCH_MAP_VDSO_* is EINVAL"),
         row(159, "adjtimex", "txc_p:ptr", PARTIAL, "leap seconds are not inserted; no PPS"),
         row(160, "setrlimit", "resource:resource rlim:rlimit", PARTIAL, "LOCKS, MSGQUEUE and RSS are kept but not enforced"),

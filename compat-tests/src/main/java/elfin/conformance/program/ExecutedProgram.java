@@ -33,6 +33,7 @@ final class ExecutedProgram {
             case 'u' -> (int) Kit.call(Call.GETEUID);
             case 's' -> (int) auxiliary(Auxv.AT_SECURE);
             case 'l' -> arguments[2].length & 0xff;
+            case 'm' -> (int) Kit.call(Call.PRCTL, Prctl.PR_GET_MDWE, 0, 0, 0, 0);
             default -> WRONG_USE;
         };
     }

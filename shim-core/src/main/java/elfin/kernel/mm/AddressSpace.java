@@ -1,5 +1,7 @@
 package elfin.kernel.mm;
 
+import elfin.abi.Mman;
+import elfin.abi.Prctl;
 import elfin.raw.Cpu;
 
 /**
@@ -48,6 +50,9 @@ public final class AddressSpace {
     /** What membarrier(2) has registered, by its commands. */
     public int barriers;
 
+    /** prctl(2)'s PR_SET_MDWE: {@code PR_MDWE_*}. */
+    public int executionRefusals;
+
     /** Pages of all mappings. */
     long totalPages;
 
@@ -77,6 +82,19 @@ public final class AddressSpace {
     /** An empty address space with the kernel half of {@code kernelRoot}; null without memory. */
     public static AddressSpace create(long kernelRoot) {
         return create(kernelRoot, new MemoryLimits());
+    }
+
+    /** What a child and another program have of {@link #executionRefusals}. */
+    public int inheritedRefusals() {
+        boolean inherits = (executionRefusals & Prctl.PR_MDWE_NO_INHERIT) == 0;
+        return inherits ? executionRefusals : 0;
+    }
+
+    /** Whether a mapping may not become executable: prctl(2)'s PR_SET_MDWE. */
+    boolean refusesExecution(int before, int after) {
+        boolean writes = (after & Mman.PROT_WRITE) != 0;
+        boolean executed = (before & Mman.PROT_EXEC) != 0;
+        return executionRefusals != 0 && (after & Mman.PROT_EXEC) != 0 && (writes || !executed);
     }
 
     /** An empty address space with the limits of another; null without memory. */

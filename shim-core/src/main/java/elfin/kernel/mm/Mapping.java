@@ -76,6 +76,11 @@ public final class Mapping {
     /** mbind(2); null is the default. */
     public MemoryPolicy policy;
 
+    /**
+     * prctl(2)'s PR_SET_VMA: what anonymous memory is for; never changed, only replaced; or null.
+     */
+    public byte[] name;
+
     public Mapping(
             long start, long end, int protection, int flags, MappedFile file, long pageIndex) {
         this.start = start;
@@ -91,6 +96,7 @@ public final class Mapping {
         long index = pageIndex + ((from - start) >>> Frames.SHIFT);
         Mapping part = new Mapping(from, to, protection, flags, file, index);
         part.policy = policy;
+        part.name = name;
         return part;
     }
 
@@ -145,6 +151,7 @@ public final class Mapping {
                 && flags == next.flags
                 && file == next.file
                 && MemoryPolicy.same(policy, next.policy)
+                && MappingNames.same(name, next.name)
                 && !has(GROWS_DOWN | KERNEL_PAGES)
                 && (file == null || pageIndexOf(end) == next.pageIndex);
     }

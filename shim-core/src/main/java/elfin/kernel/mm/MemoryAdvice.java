@@ -32,7 +32,7 @@ public final class MemoryAdvice {
         long result =
                 isPopulation(advice)
                         ? populate(space, address, end, advice)
-                        : adviseMappings(space, address, end, advice);
+                        : new Advice(advice).over(space, address, end);
         MappingEdits.joinAll(space, address, end);
         return result;
     }
@@ -71,28 +71,18 @@ public final class MemoryAdvice {
         }
     }
 
-    /** Holes are skipped and reported as ENOMEM at the end; an error ends it at once. */
-    private static long adviseMappings(AddressSpace space, long start, long end, int advice) {
-        long at = start;
-        boolean hole = false;
-        while (at < end) {
-            int index = space.mappings.firstEndingAfter(at);
-            if (index == space.mappings.size() || space.mappings.get(index).start >= end) {
-                return -Errno.ENOMEM;
-            }
-            Mapping mapping = space.mappings.get(index);
-            if (mapping.start > at) {
-                hole = true;
-                at = mapping.start;
-            }
-            long stop = Math.min(end, mapping.end);
-            long result = adviseOne(space, mapping, at, stop, advice);
-            if (result != 0) {
-                return result;
-            }
-            at = stop;
+    /** Follows advice on each mapping. */
+    private static final class Advice extends MappingWalk {
+        private final int advice;
+
+        Advice(int advice) {
+            this.advice = advice;
         }
-        return hole ? -Errno.ENOMEM : 0;
+
+        @Override
+        long visit(AddressSpace space, Mapping mapping, long start, long end) {
+            return adviseOne(space, mapping, start, end, advice);
+        }
     }
 
     private static long adviseOne(

@@ -228,6 +228,9 @@ public final class MemoryMapper {
         if (mapping.has(Mapping.LOCKED) && !space.limits.allowsLocked(space.lockedPages + pages)) {
             return -Errno.EAGAIN;
         }
+        if (space.refusesExecution(mapping.protection, mapping.protection)) {
+            return -Errno.EACCES;
+        }
         if (!Commitment.mayReplace(space, mapping) || !Commitment.mayCommit(mapping, pages)) {
             return -Errno.ENOMEM;
         }

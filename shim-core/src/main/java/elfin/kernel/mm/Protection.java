@@ -72,6 +72,9 @@ public final class Protection {
 
     private static long protectPart(
             AddressSpace space, Mapping mapping, long start, long end, int protection) {
+        if (space.refusesExecution(mapping.protection, protection)) {
+            return -Errno.EACCES;
+        }
         if (mapping.has(Mapping.SEALED)) {
             return -Errno.EPERM;
         }

@@ -67,9 +67,11 @@ public final class ProgramStart {
             space.destroy();
             throw ErrnoException.of(Errno.EAGAIN);
         }
+        int refusals = process.addressSpace.inheritedRefusals();
         ThreadMemory.leave(task);
         Tasks.leaveAddressSpace(process);
         Tasks.returnMemory(task);
+        space.executionRefusals = refusals;
         process.addressSpace = space;
         space.activate();
         become(task, file, credentials);

@@ -166,6 +166,11 @@ final class MappingTexts {
         if (name.length > 0) {
             pad(text, lineStart);
             Lines.bytes(text, name, name.length);
+        } else if (mapping.name != null) {
+            pad(text, lineStart);
+            text.append(mapping.isShared() ? "[anon_shmem:" : "[anon:");
+            Lines.bytes(text, mapping.name, mapping.name.length);
+            text.append(']');
         }
         text.append('\n');
     }

@@ -73,6 +73,9 @@ public final class ProcessControl {
             case Prctl.PR_SET_THP_DISABLE -> setHugePages(process, a, b, (c | d) != 0);
             case Prctl.PR_GET_THP_DISABLE ->
                     (a | b | c | d) == 0 ? process.hugePagesDisabled : -Errno.EINVAL;
+            case Prctl.PR_SET_VMA -> MemoryControl.name(a, b, c, d);
+            case Prctl.PR_SET_MDWE -> MemoryControl.refuseExecution(a, (b | c | d) == 0);
+            case Prctl.PR_GET_MDWE -> MemoryControl.refusals((a | b | c | d) == 0);
             case Prctl.PR_SET_MM -> MemoryLayoutControl.set(process, a, b, c, d);
             default -> PrivilegeControl.control(option, task, a, b, c, d);
         };
