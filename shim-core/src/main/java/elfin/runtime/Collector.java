@@ -10,6 +10,12 @@ import elfin.raw.Mem;
 public final class Collector {
     private static final int ENTRIES = HeapMemory.BLOCK_SIZE / 8;
 
+    /** So many elements of an array are visited at once: a large one must not fill the stack. */
+    private static final int ELEMENTS_AT_ONCE = 256;
+
+    /** Marks an entry that is an array of which a part is left; the place is in the entry below. */
+    private static final long REST = 1;
+
     private static long markStack;
     private static int depth;
     private static boolean overflowed;
@@ -76,7 +82,13 @@ public final class Collector {
 
     private static void drain() {
         while (depth > 0) {
-            trace(Mem.getLong(markStack + 8L * --depth));
+            long entry = Mem.getLong(markStack + 8L * --depth);
+            if ((entry & REST) == 0) {
+                trace(entry);
+            } else {
+                int from = (int) Mem.getLong(markStack + 8L * --depth);
+                traceElements(entry & ~REST, from);
+            }
         }
     }
 
@@ -93,14 +105,22 @@ public final class Collector {
                     visit(Mem.getLong(object + Descriptor.referenceOffset(map, i)));
                 }
             }
-            case Descriptor.KIND_REFERENCES -> {
-                int length = Mem.getInt(object + Descriptor.ARRAY_LENGTH_OFFSET);
-                long elements = object + Descriptor.ARRAY_ELEMENTS_OFFSET;
-                for (int i = 0; i < length; i++) {
-                    visit(Mem.getLong(elements + 8L * i));
-                }
-            }
+            case Descriptor.KIND_REFERENCES -> traceElements(object, 0);
             default -> {}
+        }
+    }
+
+    private static void traceElements(long array, int from) {
+        int length = Mem.getInt(array + Descriptor.ARRAY_LENGTH_OFFSET);
+        long elements = array + Descriptor.ARRAY_ELEMENTS_OFFSET;
+        int to = length;
+        if (length - from > ELEMENTS_AT_ONCE && depth + 2 <= ENTRIES) {
+            to = from + ELEMENTS_AT_ONCE;
+            Mem.putLong(markStack + 8L * depth++, to);
+            Mem.putLong(markStack + 8L * depth++, array | REST);
+        }
+        for (int i = from; i < to; i++) {
+            visit(Mem.getLong(elements + 8L * i));
         }
     }
 

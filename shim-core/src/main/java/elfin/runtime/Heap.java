@@ -63,6 +63,7 @@ public final class Heap {
 
     private static long liveBytes;
     private static long liveObjects;
+    private static long peakLiveObjects;
     private static long blockBytes;
     private static int collections;
     private static long longestPause;
@@ -89,6 +90,7 @@ public final class Heap {
         interval = LEAST_INTERVAL;
         liveBytes = 0;
         liveObjects = 0;
+        peakLiveObjects = 0;
         blockBytes = 0;
         collections = 0;
         longestPause = 0;
@@ -319,6 +321,7 @@ public final class Heap {
         roots.scanRoots(stackPointer);
         Collector.finish(allBlocks);
         sweep();
+        peakLiveObjects = Math.max(peakLiveObjects, liveObjects);
         collections++;
         allocatedSince = 0;
         interval = Math.max(LEAST_INTERVAL, liveBytes);
@@ -385,6 +388,11 @@ public final class Heap {
     /** Objects that lived through the last collection. */
     public static long liveObjects() {
         return liveObjects;
+    }
+
+    /** The most objects that a collection found in use. */
+    public static long peakLiveObjects() {
+        return peakLiveObjects;
     }
 
     /** Bytes of memory the heap holds. */

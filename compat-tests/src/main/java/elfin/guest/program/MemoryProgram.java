@@ -15,6 +15,8 @@ import elfin.table.Syscalls;
  *   <li>{@code touch MIB}: writes to so much memory
  *   <li>{@code children N MIB}: the same in N children at once; tells how many were killed
  *   <li>{@code map MIB}: the error of a mapping of so much memory
+ *   <li>{@code objects N}: keeps N event descriptors open, which the kernel has an object each of
+ *       at least, and makes and closes others, so that its heap is collected
  * </ul>
  */
 public final class MemoryProgram {
@@ -28,6 +30,9 @@ public final class MemoryProgram {
     private static final int PIPE = Syscalls.find("pipe").number();
     private static final int READ = Syscalls.find("read").number();
 
+    private static final int SETRLIMIT = Syscalls.find("setrlimit").number();
+    private static final int EVENTFD2 = Syscalls.find("eventfd2").number();
+    private static final int CLOSE = Syscalls.find("close").number();
     private static final int SCHED_YIELD = Syscalls.find("sched_yield").number();
 
     private static final int WNOHANG = 1;
@@ -36,6 +41,8 @@ public final class MemoryProgram {
     private static final int SCRATCH = 65536;
     private static final int WRITTEN_PAGES = 1000;
     private static final int SIGKILL = 9;
+    private static final int RLIMIT_NOFILE = 7;
+    private static final int GARBAGE = 20_000;
 
     private static long scratch;
 
@@ -49,6 +56,7 @@ public final class MemoryProgram {
             case "fork" -> fork(number(arguments[2]));
             case "touch" -> touch(number(arguments[2]));
             case "children" -> children(number(arguments[2]), number(arguments[3]));
+            case "objects" -> objects(number(arguments[2]));
             case "map" -> (int) -call(MMAP, 0, (long) number(arguments[2]) << 20, 3, 0x22, -1, 0);
             default -> 0;
         };
@@ -103,6 +111,26 @@ public final class MemoryProgram {
         for (long at = memory; at < memory + size; at += PAGE) {
             if (Mem.getLong(at) != at) {
                 return 1;
+            }
+        }
+        return 0;
+    }
+
+    private static int objects(int count) {
+        Mem.putLong(scratch, 2L * count);
+        Mem.putLong(scratch + 8, 2L * count);
+        if (call(SETRLIMIT, RLIMIT_NOFILE, scratch, 0, 0, 0, 0) != 0) {
+            return 1;
+        }
+        for (int i = 0; i < count; i++) {
+            if (call(EVENTFD2, i, 0, 0, 0, 0, 0) < 0) {
+                return 2;
+            }
+        }
+        for (int i = 0; i < GARBAGE; i++) {
+            long descriptor = call(EVENTFD2, 0, 0, 0, 0, 0, 0);
+            if (descriptor < 0 || call(CLOSE, descriptor, 0, 0, 0, 0, 0) != 0) {
+                return 3;
             }
         }
         return 0;

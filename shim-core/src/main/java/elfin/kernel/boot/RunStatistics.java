@@ -53,6 +53,7 @@ final class RunStatistics {
         line.accept("stat heapAllocatedBytes " + Heap.allocatedBytes());
         line.accept("stat heapLiveBytes " + Heap.liveBytes());
         line.accept("stat heapLiveObjects " + Heap.liveObjects());
+        line.accept("stat heapPeakObjects " + Heap.peakLiveObjects());
         line.accept("stat collections " + Heap.collections());
         line.accept("stat longestPauseNanos " + Heap.longestPauseNanos());
         line.accept("stat totalPauseNanos " + Heap.totalPauseNanos());
