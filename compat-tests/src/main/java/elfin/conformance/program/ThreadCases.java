@@ -8,6 +8,7 @@ import static elfin.conformance.program.Kit.memory;
 import static elfin.conformance.program.Kit.returns;
 import static elfin.conformance.program.Kit.succeeds;
 import static elfin.conformance.program.Kit.text;
+import static elfin.conformance.program.Processes.inChild;
 import static elfin.conformance.program.Processes.statusOf;
 
 import elfin.abi.Errno;
@@ -178,6 +179,28 @@ final class ThreadCases {
             }
         }
         equal("signal", Signal.SIGSEGV, statusOf(child) & ~CORE);
+    }
+
+    private static long startTicks(String path) {
+        String all = ProcKit.read(path);
+        // Behind the name, which may have blanks: state is field 3, the start is field 22.
+        String rest = all.substring(all.lastIndexOf(')') + 2);
+        return ProcKit.number(ProcKit.word(rest, 19));
+    }
+
+    @Case("clone")
+    static void threadTellsWhenItBegan() {
+        inChild(
+                () -> {
+                    long process = startTicks("/proc/self/stat");
+                    long time = memory(16);
+                    Mem.putLong(time + 8, 20_000_000);
+                    returns(0, call(Call.NANOSLEEP, time, 0));
+                    int tid = Threads.start(ThreadJobs.MEET);
+                    long thread = startTicks("/proc/self/task/" + tid + "/stat");
+                    holds("later than the process", thread > process);
+                    equal("the process's", process, startTicks("/proc/self/stat"));
+                });
     }
 
     @Case("execve")

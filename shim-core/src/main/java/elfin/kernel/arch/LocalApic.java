@@ -25,10 +25,17 @@ public final class LocalApic {
     private static final int DIVIDE_BY_1 = 0b1011;
     private static final int MASKED = 1 << 16;
 
+    /** Mode of the timer: it rings when the time-stamp counter has a value. */
+    private static final int TIME_STAMP_DEADLINE = 0b10 << 17;
+
+    private static final int MSR_TSC_DEADLINE = 0x6e0;
+    private static final int HAS_TSC_DEADLINE = 1 << 24;
+
     /** How long the timer is measured where its frequency is unknown. */
     private static final long MEASURE_NANOS = 200_000;
 
     private static long registers;
+    private static boolean usesDeadlines;
 
     private LocalApic() {}
 
@@ -60,6 +67,29 @@ public final class LocalApic {
     static void startTimer(int ticks, boolean interrupt) {
         write(TIMER, (interrupt ? 0 : MASKED) | Interrupts.TIMER_VECTOR);
         write(INITIAL_COUNT, ticks);
+    }
+
+    /**
+     * Has the timer ring at values of the time-stamp counter from now on, if the processor can:
+     * that takes no conversion to bus ticks, and however long a wait is, it is one round.
+     */
+    static void useDeadlines() {
+        usesDeadlines = ((int) Cpu.cpuidEcxEdx(1, 0) & HAS_TSC_DEADLINE) != 0;
+        if (usesDeadlines) {
+            write(TIMER, TIME_STAMP_DEADLINE | Interrupts.TIMER_VECTOR);
+            // The mode must be set before the first deadline is: CPUID waits for it.
+            Cpu.cpuidEaxEbx(0, 0);
+        }
+    }
+
+    /** Whether {@link #setDeadline} works. */
+    static boolean usesDeadlines() {
+        return usesDeadlines;
+    }
+
+    /** Rings when the time-stamp counter has reached a value, at once if it has; 0 is never. */
+    static void setDeadline(long timeStamp) {
+        Cpu.writeMsr(MSR_TSC_DEADLINE, timeStamp);
     }
 
     /** The ticks that are left. */

@@ -12,6 +12,14 @@ public final class TimeStampClock {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
     private static final int CPUID_TSC_RATIO = 0x15;
 
+    /** The longest wait, of some years: its ticks are a number. */
+    private static final long MOST_NANOS = 1L << 58;
+
+    /** How {@link #ticks} divides: 32 bits behind the point. */
+    private static final int DIGIT_BITS = 16;
+
+    private static final int DIGITS = 2;
+
     private static long baseTimeStamp;
     private static long multiplier;
     private static long frequency;
@@ -54,6 +62,7 @@ public final class TimeStampClock {
         if (timerFrequency == 0) {
             timerFrequency = LocalApic.measureTimer();
         }
+        LocalApic.useDeadlines();
     }
 
     /** Ticks per second of the local APIC's timer. */
@@ -69,6 +78,27 @@ public final class TimeStampClock {
     /** Nanoseconds of a number of ticks: {@code ticks * multiplier / 2^32} in 128 bits. */
     static long scale(long ticks, long multiplier) {
         return Math.multiplyHigh(ticks, multiplier) << 32 | ticks * multiplier >>> 32;
+    }
+
+    /** The ticks after which at least so many nanoseconds have passed, which are not negative. */
+    static long ticks(long nanos) {
+        return ticks(nanos, multiplier);
+    }
+
+    /**
+     * The least number of ticks whose {@link #scale} is at least a number of nanoseconds: {@code
+     * nanos * 2^32 / multiplier}, rounded up, by long division in digits of 16 bits.
+     */
+    static long ticks(long nanos, long multiplier) {
+        long left = Math.min(nanos, MOST_NANOS);
+        long quotient = left / multiplier;
+        long remainder = left % multiplier;
+        for (int digit = 0; digit < DIGITS; digit++) {
+            remainder <<= DIGIT_BITS;
+            quotient = quotient << DIGIT_BITS | remainder / multiplier;
+            remainder %= multiplier;
+        }
+        return remainder == 0 ? quotient : quotient + 1;
     }
 
     /** The time-stamp counter at boot. */

@@ -29,6 +29,10 @@ public final class X86Processor implements Processor {
 
     @Override
     public void armTimer(long deadlineNanos) {
+        if (LocalApic.usesDeadlines()) {
+            armDeadline(deadlineNanos);
+            return;
+        }
         if (deadlineNanos == Long.MAX_VALUE) {
             LocalApic.startTimer(0, true);
             return;
@@ -42,6 +46,15 @@ public final class X86Processor implements Processor {
                         + nanos % 1_000_000_000L * timerTicksPerSecond / 1_000_000_000L
                         + 1;
         LocalApic.startTimer((int) Math.min(ticks, MOST_TICKS), true);
+    }
+
+    private void armDeadline(long deadlineNanos) {
+        if (deadlineNanos == Long.MAX_VALUE) {
+            LocalApic.setDeadline(0);
+            return;
+        }
+        long nanos = Math.max(0, deadlineNanos - monotonicNanos());
+        LocalApic.setDeadline(Cpu.timeStamp() + TimeStampClock.ticks(nanos));
     }
 
     @Override

@@ -164,7 +164,8 @@ final class TaskView extends ProcProcess {
 
     @Override
     public long startNanos() {
-        return process.startNanos;
+        boolean own = task != null && task != process.mainTask;
+        return own ? task.startNanos : process.startNanos;
     }
 
     @Override

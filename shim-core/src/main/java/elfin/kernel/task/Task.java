@@ -128,6 +128,9 @@ public final class Task extends KernelThread {
     /** ioprio_set(2): class and level, 0 for none. */
     public int ioPriority;
 
+    /** The kernel's clock when it began; of a process's main task, the process's counts. */
+    public long startNanos;
+
     /** Page faults that needed no input, and those that did. */
     public long minorFaults;
 

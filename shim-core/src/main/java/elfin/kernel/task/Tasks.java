@@ -141,6 +141,7 @@ public final class Tasks {
             ProcessTable.removeTask(task);
             throw e;
         }
+        task.startNanos = Clock.monotonicNanos();
         parent.process.add(task);
         return task;
     }
