@@ -139,7 +139,7 @@ final class SequenceCases {
                     boolean seen = false;
                     for (int i = 0; i < MOST_TRIES && !seen; i++) {
                         int before = Handlers.handled();
-                        TimeCases.startTimer(2_000);
+                        TimeCases.startTimer(2_000, 2_000);
                         returns(ABORTED, sequence(area, section(), MANY));
                         equal("section", 0, Mem.getLong(area + Rseq.RSEQ_CS));
                         while (Handlers.handled() == before) {
@@ -349,9 +349,13 @@ final class SequenceCases {
         Mem.putLong(time + 8, 5_000_000);
         returns(0, call(Call.NANOSLEEP, time, 0));
         returns(0, call(Call.KILL, child, Signal.SIGSTOP));
-        statusOf(child, 2);
-        returns(0, call(Call.KILL, child, Signal.SIGCONT));
-        equal("status", 7 << 8, statusOf(child));
+        int status = statusOf(child, 2);
+        // On a busy machine its time may be over before it is stopped.
+        if ((status & 0xff) == 0x7f) {
+            returns(0, call(Call.KILL, child, Signal.SIGCONT));
+            status = statusOf(child);
+        }
+        equal("status", 7 << 8, status);
     }
 
     private static long millis() {

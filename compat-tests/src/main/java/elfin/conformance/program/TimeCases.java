@@ -27,7 +27,14 @@ final class TimeCases {
 
     /** Sends SIGALRM once, after some microseconds. */
     static void startTimer(long micros) {
+        startTimer(micros, 0);
+    }
+
+    /** One that rings again and again, for what might come too late for the first time. */
+    static void startTimer(long micros, long interval) {
         long timer = memory(32);
+        Mem.putLong(timer, interval / 1_000_000);
+        Mem.putLong(timer + 8, interval % 1_000_000);
         Mem.putLong(timer + 16, micros / 1_000_000);
         Mem.putLong(timer + 24, micros % 1_000_000);
         succeeds(call(Call.SETITIMER, ITIMER_REAL, timer, 0));
