@@ -164,7 +164,11 @@ class LateCodeTest {
     }
 
     private void place(String program) throws IOException {
-        Path target = root.resolve(program.substring(1));
+        place(program, program.substring(1));
+    }
+
+    private void place(String program, String name) throws IOException {
+        Path target = root.resolve(name);
         Files.copy(Path.of(program), target);
         assertTrue(target.toFile().setExecutable(true, false));
     }
@@ -243,6 +247,19 @@ class LateCodeTest {
         assertTrue(statistics.size() > 20, statistics.toString());
         assertEquals(expected, run("--no-rewrite", command));
         assertTrue(calls("write").startsWith("0 rewritten"), calls("write"));
+    }
+
+    /** Debian's own dynamic linker and C library. */
+    @Test
+    void librariesThatADynamicLinkerMapsAreRewritten() throws Exception {
+        place("/lib64/ld-linux-x86-64.so.2", "lib/ld.so");
+        place("/lib/x86_64-linux-gnu/libc.so.6", "lib/libc.so.6");
+        place("/bin/cat", "bin/cat");
+        String[] command = {"/lib/ld.so", "--library-path", "/lib", "/bin/cat", "/proc/self/comm"};
+        assertEquals("ld.so\n", run("--verbose", command));
+        assertEquals(List.of(), trapped());
+        assertTrue(statistics.size() > 10, statistics.toString());
+        assertEquals("ld.so\n", run("--no-rewrite", command));
     }
 
     @Test

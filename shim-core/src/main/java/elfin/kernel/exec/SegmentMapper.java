@@ -44,7 +44,8 @@ final class SegmentMapper {
             mapFile(segment, start, fileEnd, protection);
             zeroFrom = (fileEnd + PAGE_MASK) & -Frames.SIZE;
             if (memoryEnd > fileEnd && segment.isWritable()) {
-                clearTail(fileEnd, Math.min(memoryEnd, zeroFrom));
+                // To the end of the page, as Linux: glibc's ld.so allocates from there.
+                clearTail(fileEnd, zeroFrom);
             }
         }
         if (memoryEnd > zeroFrom) {

@@ -7,12 +7,16 @@ import java.util.List;
 /**
  * The vDSO as an ELF shared object, made when the kernel is built. It has what the C libraries' and
  * Go's own readers of it look for: dynamic symbols in the version LINUX_2.6, both kinds of hash
- * table, and unwind tables. It needs no relocation and lies one page behind its data.
+ * table, unwind tables, and the sections by which dietlibc finds functions. It needs no relocation
+ * and lies one page behind its data.
  *
- * <p>The layout is that of Linux's arch/x86/entry/vdso/vdso.lds.S without sections. Formats: System
- * V ABI, gABI chapter 5; LSB for symbol versions and .eh_frame.
+ * <p>The layout is that of Linux's arch/x86/entry/vdso/vdso.lds.S with fewer sections. Formats:
+ * System V ABI, gABI chapter 5; LSB for symbol versions and .eh_frame.
  */
 public final class VdsoImage {
+    /** Sections by index: none, symbols, their strings (and the sections' names), code. */
+    private static final String[] SECTION_NAMES = {"", ".dynsym", ".dynstr", ".text"};
+
     /** The bytes of the image: one page. */
     public static final byte[] BYTES = new VdsoImage().build();
 
@@ -22,6 +26,16 @@ public final class VdsoImage {
     private static final int HEADER_SIZE = 64;
     private static final int PROGRAM_HEADER_SIZE = 56;
     private static final int PROGRAM_HEADERS = 3;
+    private static final int SECTION_HEADER_SIZE = 64;
+    private static final int SYMBOL_SIZE = 24;
+
+    private static final int STRINGS_SECTION = 2;
+    private static final int TEXT_SECTION = 3;
+    private static final int SHT_PROGBITS = 1;
+    private static final int SHT_STRTAB = 3;
+    private static final int SHT_DYNSYM = 11;
+    private static final int SHF_ALLOC = 2;
+    private static final int SHF_EXECINSTR = 4;
 
     private static final int PT_LOAD = 1;
     private static final int PT_DYNAMIC = 2;
@@ -56,6 +70,7 @@ public final class VdsoImage {
     private int frameHeaderEnd;
     private int frames;
     private int text;
+    private int sections;
 
     private VdsoImage() {}
 
@@ -65,6 +80,9 @@ public final class VdsoImage {
         for (VdsoCode.Function function : code.functions()) {
             symbols.add(new Symbol("__vdso_" + function.name(), function, STB_GLOBAL_FUNC));
             symbols.add(new Symbol(function.name(), function, STB_WEAK_FUNC));
+        }
+        for (String name : SECTION_NAMES) {
+            stringOffset(name);
         }
         for (int pass = 0; pass < PASSES; pass++) {
             out = new ByteBuilder();
@@ -105,6 +123,8 @@ public final class VdsoImage {
         writeFrames(code.bytes().length);
         text = section(64);
         out.put(code.bytes());
+        sections = section(8);
+        writeSections(code.bytes().length);
     }
 
     private int section(int alignment) {
@@ -119,14 +139,14 @@ public final class VdsoImage {
         out.put32(1); // EV_CURRENT
         out.put64(0); // no entry
         out.put64(HEADER_SIZE); // program headers
-        out.put64(0); // no sections
+        out.put64(sections);
         out.put32(0); // flags
         out.put16(HEADER_SIZE);
         out.put16(PROGRAM_HEADER_SIZE);
         out.put16(PROGRAM_HEADERS);
-        out.put16(64); // size of a section header
-        out.put16(0);
-        out.put16(0);
+        out.put16(SECTION_HEADER_SIZE);
+        out.put16(SECTION_NAMES.length);
+        out.put16(STRINGS_SECTION);
     }
 
     private void writeProgramHeaders() {
@@ -181,7 +201,7 @@ public final class VdsoImage {
             out.put32(stringOffset(symbol.name));
             out.put8(symbol.info);
             out.put8(0); // default visibility
-            out.put16(1); // any section that is defined
+            out.put16(TEXT_SECTION);
             out.put64(text + symbol.function.offset());
             out.put64(symbol.function.size());
         }
@@ -192,6 +212,31 @@ public final class VdsoImage {
         for (int i = 0; i < symbols.size(); i++) {
             out.put16(2);
         }
+    }
+
+    private void writeSections(int textSize) {
+        for (int i = 0; i < SECTION_HEADER_SIZE / Long.BYTES; i++) {
+            out.put64(0);
+        }
+        int symbolBytes = (symbols.size() + 1) * SYMBOL_SIZE;
+        int code = SHF_ALLOC | SHF_EXECINSTR;
+        writeSection(1, SHT_DYNSYM, SHF_ALLOC, symbolTable, symbolBytes, STRINGS_SECTION);
+        writeSection(STRINGS_SECTION, SHT_STRTAB, SHF_ALLOC, stringTable, strings.size(), 0);
+        writeSection(TEXT_SECTION, SHT_PROGBITS, code, text, textSize, 0);
+    }
+
+    private void writeSection(int index, int type, int flags, int offset, int size, int link) {
+        boolean hasSymbols = type == SHT_DYNSYM;
+        out.put32(stringOffset(SECTION_NAMES[index]));
+        out.put32(type);
+        out.put64(flags);
+        out.put64(offset); // address
+        out.put64(offset);
+        out.put64(size);
+        out.put32(link);
+        out.put32(hasSymbols ? 1 : 0); // the first global symbol
+        out.put64(type == SHT_STRTAB ? 1 : Long.BYTES); // alignment
+        out.put64(hasSymbols ? SYMBOL_SIZE : 0);
     }
 
     /** Version 1 is the file itself, 2 is {@link #VERSION}. */

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Looks symbols up in the ways musl, glibc and Go's runtime do. */
+/** Looks symbols up in the ways musl, glibc, dietlibc and Go's runtime do. */
 class VdsoImageTest {
     private static final String[] NAMES = {
         "__vdso_clock_gettime",
@@ -94,6 +95,42 @@ class VdsoImageTest {
             }
             assertTrue(isFunctionOfVersion(index, "LINUX_2.6"), name);
         }
+    }
+
+    /** As dietlibc: the first loaded strings, the symbols, and each symbol's section. */
+    @Test
+    void findsFunctionsThroughTheSections() {
+        int strings = sectionOfType(3);
+        int symbols = sectionOfType(11);
+        assertEquals(24, image.getLong(symbols + 56));
+        Map<String, Long> found = new HashMap<>();
+        long end = image.getLong(symbols + 24) + image.getLong(symbols + 32);
+        for (long at = image.getLong(symbols + 24); at < end; at += 24) {
+            int name = image.getInt((int) at);
+            int section = sectionHeader(image.getShort((int) at + 6));
+            long inSection = image.getLong((int) at + 8) - image.getLong(section + 16);
+            assertEquals(image.getLong(strings + 24), table(DT_STRTAB));
+            found.put(string(name), image.getLong(section + 24) + inSection);
+        }
+        for (int i = 1; i <= NAMES.length; i++) {
+            String name = string(image.getInt(symbol(i)));
+            assertEquals(image.getLong(symbol(i) + 8), found.get(name));
+        }
+        assertTrue(found.keySet().containsAll(Arrays.asList(NAMES)));
+    }
+
+    private int sectionHeader(int index) {
+        return (int) image.getLong(40) + image.getShort(58) * index;
+    }
+
+    private int sectionOfType(int type) {
+        for (int i = 0; i < image.getShort(60); i++) {
+            boolean loaded = (image.getLong(sectionHeader(i) + 8) & 2) != 0;
+            if (image.getInt(sectionHeader(i) + 4) == type && loaded) {
+                return sectionHeader(i);
+            }
+        }
+        throw new AssertionError("no section of type " + type);
     }
 
     @Test
