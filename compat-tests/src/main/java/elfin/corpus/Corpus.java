@@ -125,6 +125,20 @@ final class Corpus {
                 "usr/lib/x86_64-linux-musl/bin/mksh",
                 run("-c", PORTABLE));
         add(
+                "elm (Haskell)",
+                MUSL,
+                "npm:@elm_binaries/linux_x64",
+                "package/elm",
+                run("--version"),
+                run("--help"));
+        add(
+                "elm-format (Haskell)",
+                MUSL,
+                "npm:@avh4/elm-format-linux-x64",
+                "package/elm-format",
+                run("--validate", "/data/Main.elm"),
+                run("--yes", "/data/Main.elm", "--output", "/tmp/Main.elm"));
+        add(
                 "biome",
                 RUST,
                 "npm:@biomejs/cli-linux-x64-musl",
@@ -199,6 +213,7 @@ final class Corpus {
     }
 
     private void addOthers() {
+        // Both C libraries have one site for nearly all calls.
         add("mksh (dietlibc)", OTHER, "deb:mksh", "usr/lib/diet/bin/mksh", run("-c", PORTABLE));
         add("mksh (klibc)", OTHER, "deb:mksh", "usr/lib/klibc/bin/mksh", run("-c", PORTABLE));
         add(

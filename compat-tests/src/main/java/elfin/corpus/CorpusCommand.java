@@ -70,6 +70,10 @@ public final class CorpusCommand implements Callable<Integer> {
         if (markdown != null) {
             Files.writeString(markdown, CorpusReport.page(results));
         }
-        return !failed && results.stream().allMatch(CorpusReport::isRight) ? 0 : 1;
+        List<String> missed = CorpusTargets.missed(results);
+        missed.forEach(System.out::println);
+        return !failed && missed.isEmpty() && results.stream().allMatch(CorpusReport::isRight)
+                ? 0
+                : 1;
     }
 }

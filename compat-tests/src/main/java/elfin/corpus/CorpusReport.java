@@ -125,15 +125,7 @@ final class CorpusReport {
     private static void appendKind(StringBuilder text, String label, List<CorpusResult> of) {
         long sites = sum(of, CorpusResult::sites);
         long rewritten = sum(of, CorpusResult::rewritten);
-        long kept =
-                sum(
-                        of,
-                        r ->
-                                r.analysis()
-                                        .plan()
-                                        .report()
-                                        .byReason()
-                                        .getOrDefault(elfin.patch.TrapReason.SIGRETURN, 0));
+        long kept = sum(of, CorpusResult::trampolines);
         long stubs = sum(of, CorpusResult::callsThroughStubs);
         long traps = sum(of, CorpusResult::callsByTrap);
         text.append(

@@ -1,6 +1,7 @@
 package elfin.corpus;
 
 import elfin.patch.Tactic;
+import elfin.patch.TrapReason;
 import elfin.rewrite.ProgramAnalysis;
 import elfin.rewrite.Resolution;
 import java.util.List;
@@ -33,6 +34,11 @@ record CorpusResult(
 
     long sites() {
         return analysis.sites().size();
+    }
+
+    /** Sites that are never rewritten, as they return from signals. */
+    long trampolines() {
+        return analysis.plan().report().byReason().getOrDefault(TrapReason.SIGRETURN, 0);
     }
 
     long rewritten() {

@@ -41,6 +41,7 @@ final class CorpusRoot {
         write(root, "data/BUILD", "cc_library(name='a',srcs=['b.c','a.c'])\n");
         write(root, "data/main.go", "package main\nfunc main( ) {\nx:=1\n_ = x }\n");
         write(root, "data/header.h", "#define A 1\nint f(int a, char *b);\n");
+        write(root, "data/Main.elm", "module Main exposing (..)\nf  x = x+1\ng = [f 1,f 2]\n");
         write(root, "data/hello.pas", "program p; begin writeln('hello'); end.\n");
         makeFileSystem(root.resolve("data/ext2"));
         for (String node : List.of("null 1 3", "zero 1 5", "urandom 1 9", "random 1 8")) {

@@ -36,6 +36,11 @@ final class Descent {
     private long next;
     private boolean stopped;
 
+    /** Between these nothing was reached. */
+    private int searchedFrom;
+
+    private int searchedTo;
+
     private Descent(CodeImage image, Disassembler disassembler) {
         this.image = image;
         this.disassembler = disassembler;
@@ -127,7 +132,7 @@ final class Descent {
             return;
         }
         next = cursor.address() + cursor.size();
-        int reached = seen.nextSetBit(index(cursor.address()) + 1);
+        int reached = nextReached(index(cursor.address()));
         if (reached >= 0 && base + reached < next) {
             next = base + reached;
             stopped = true;
@@ -138,6 +143,20 @@ final class Descent {
             boundaries.add(next);
             stopped = true;
         }
+    }
+
+    /**
+     * The first reached instruction behind one, or -1. Remembered, as the next one is asked about
+     * soon and nothing is reached any more while the rest is swept: with little reached, each
+     * search would go through all of the code.
+     */
+    private int nextReached(int at) {
+        if (at < searchedFrom || at >= searchedTo) {
+            int found = seen.nextSetBit(at + 1);
+            searchedFrom = at;
+            searchedTo = found < 0 ? Integer.MAX_VALUE : found;
+        }
+        return searchedTo == Integer.MAX_VALUE ? -1 : searchedTo;
     }
 
     /** Whether execution never goes on behind: return, jump, hlt, ud2. */
