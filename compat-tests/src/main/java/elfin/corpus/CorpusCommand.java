@@ -30,6 +30,14 @@ public final class CorpusCommand implements Callable<Integer> {
     private Path markdown;
 
     @Option(
+            names = "--precision",
+            paramLabel = "FILE",
+            description =
+                    "measures the static sets against short and thorough workloads on Linux only,"
+                            + " and writes that page as Markdown")
+    private Path precision;
+
+    @Option(
             names = "--cache",
             paramLabel = "DIR",
             description = "where packages are kept (${DEFAULT-VALUE})")
@@ -49,6 +57,9 @@ public final class CorpusCommand implements Callable<Integer> {
         CorpusFetcher fetcher = new CorpusFetcher(cache);
         Path work = Files.createTempDirectory("elfin-corpus");
         Path root = work.resolve("root");
+        if (precision != null) {
+            return measurePrecision(fetcher, root, work);
+        }
         if (!noRun) {
             CorpusRoot.make(root);
         }
@@ -75,5 +86,24 @@ public final class CorpusCommand implements Callable<Integer> {
         return !failed && missed.isEmpty() && results.stream().allMatch(CorpusReport::isRight)
                 ? 0
                 : 1;
+    }
+
+    private int measurePrecision(CorpusFetcher fetcher, Path root, Path work)
+            throws IOException, InterruptedException {
+        ThoroughRoot.make(root);
+        List<Precision> results = new ArrayList<>();
+        for (ThoroughWorkload workload : ThoroughWorkloads.all()) {
+            for (CorpusProgram program : Corpus.all()) {
+                boolean wanted = names.isEmpty() || names.contains(program.name());
+                if (wanted && program.name().equals(workload.program())) {
+                    Path file = fetcher.program(program);
+                    Precision result = Precision.measure(program, file, workload, root, work);
+                    System.out.println(result.line());
+                    results.add(result);
+                }
+            }
+        }
+        Files.writeString(precision, PrecisionReport.page(results));
+        return results.stream().allMatch(result -> result.missed().isEmpty()) ? 0 : 1;
     }
 }

@@ -104,7 +104,12 @@ record CorpusResult(
 
     /** The F1 score of a set against the calls that were made. */
     double score(Set<String> set) {
-        long right = seen().stream().filter(set::contains).count();
-        return set.isEmpty() && seen().isEmpty() ? 1 : 2.0 * right / (set.size() + seen().size());
+        return score(set, seen());
+    }
+
+    /** The harmonic mean of precision and recall of a set against what was seen. */
+    static double score(Set<String> set, Set<String> seen) {
+        long right = seen.stream().filter(set::contains).count();
+        return set.isEmpty() && seen.isEmpty() ? 1 : 2.0 * right / (set.size() + seen.size());
     }
 }

@@ -8,6 +8,7 @@ import elfin.rewrite.ObjectAnalysis;
 import elfin.rewrite.ProgramAnalysis;
 import elfin.table.Row;
 import elfin.table.Syscalls;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -29,6 +30,10 @@ import java.util.regex.Pattern;
 /** Analyses one program, and runs its workloads on Linux and in the unikernel. */
 final class CorpusRunner {
     private static final Pattern CALL = Pattern.compile("^(?:\\d+ +)?([a-z0-9_]+)\\(");
+
+    /** What strace shows when the kernel goes on with an interrupted call. */
+    private static final String RESTART = "restart_syscall";
+
     private static final int HOST_SECONDS = 60;
     private static final int GUEST_SECONDS = 240;
     private static final String MEMORY = "1Gi";
@@ -55,9 +60,6 @@ final class CorpusRunner {
             long start = clock.getCurrentThreadCpuTime();
             ProgramAnalysis analysis = ProgramAnalysis.of(bytes);
             long nanos = clock.getCurrentThreadCpuTime() - start;
-            LinkedProgram linked =
-                    LinkedProgram.of(
-                            program.name(), ObjectAnalysis.of(bytes), (name, from) -> null);
             Set<Integer> possible = new TreeSet<>();
             analysis.sites().forEach(site -> possible.addAll(site.resolution().numbers()));
             boolean runs = execute && !program.workloads().isEmpty();
@@ -76,7 +78,7 @@ final class CorpusRunner {
                     analysis,
                     nanos,
                     names(possible),
-                    names(linked.numbers().keySet()),
+                    reachable(program, bytes),
                     onLinux,
                     inGuest,
                     differences);
@@ -131,15 +133,46 @@ final class CorpusRunner {
         command.addAll(List.of(trace.toString(), "/usr/sbin/chroot", root.toString(), path));
         command.addAll(arguments);
         byte[] output = execute(command, HOST_SECONDS);
-        boolean started = false;
-        for (String line : Files.readAllLines(trace, StandardCharsets.ISO_8859_1)) {
-            Matcher call = CALL.matcher(line);
-            if (started && call.find()) {
-                calls.add(call.group(1));
-            }
-            started |= line.contains("execve(\"" + path);
-        }
+        addCalls(trace, path, calls);
         return output;
+    }
+
+    /** Adds the calls in strace's output from where a program is executed on. */
+    static void addCalls(Path trace, String path, Set<String> calls) throws IOException {
+        boolean started = false;
+        try (BufferedReader lines = Files.newBufferedReader(trace, StandardCharsets.ISO_8859_1)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher call = CALL.matcher(line);
+                if (started && call.find() && !call.group(1).equals(RESTART)) {
+                    calls.add(call.group(1));
+                }
+                started |= line.contains("execve(\"" + path);
+            }
+        }
+    }
+
+    /** The calls that a program's workloads make on Linux. */
+    Set<String> callsOnLinux(CorpusProgram program, Path file)
+            throws IOException, InterruptedException {
+        Set<String> calls = new TreeSet<>();
+        String path = CorpusRoot.place(root, program, file);
+        for (List<String> arguments : program.workloads()) {
+            clean();
+            onHost(path, arguments, calls);
+        }
+        return calls;
+    }
+
+    /** The calls that code may make which a program's entry point leads to. */
+    static Set<String> reachable(CorpusProgram program, byte[] bytes) throws IOException {
+        try {
+            return names(
+                    LinkedProgram.of(program.name(), ObjectAnalysis.of(bytes), (name, from) -> null)
+                            .numbers()
+                            .keySet());
+        } catch (ElfException e) {
+            throw new IOException(program.name() + ": " + e.getMessage(), e);
+        }
     }
 
     private byte[] inGuest(String path, List<String> arguments, Map<String, long[]> calls)

@@ -33,6 +33,13 @@ final class NumberSearch {
     private final CodeMap map;
     private final InstructionReader reader;
     private final long site;
+
+    /** Calls whose values are not wanted. */
+    private final Set<Long> excluded;
+
+    /** Whether any 32 bits are a value, not only numbers of system calls. */
+    private final boolean any;
+
     private final Deque<State> open = new ArrayDeque<>();
     private final Set<Point> seen = new HashSet<>();
     private final TreeSet<Integer> numbers = new TreeSet<>();
@@ -60,10 +67,16 @@ final class NumberSearch {
             this.returns = new Returns(map, reader);
             this.globals = new Globals(image, map, reader);
         }
+
+        InstructionReader reader() {
+            return reader;
+        }
     }
 
-    private NumberSearch(Facts facts, long site) {
+    private NumberSearch(Facts facts, long site, boolean any, Set<Long> excluded) {
         this.facts = facts;
+        this.any = any;
+        this.excluded = excluded;
         this.map = facts.map;
         this.reader = facts.reader;
         this.site = site;
@@ -71,14 +84,28 @@ final class NumberSearch {
 
     static Resolution resolve(Facts facts, long site) {
         if (SetxidRecord.isAt(facts.map, facts.reader, site)) {
-            return new Resolution(SetxidRecord.NUMBERS, true, Resolution.How.SETXID, "", List.of());
+            return SetxidRecord.resolve(facts, facts.map, site);
         }
         return resolve(facts, site, Registers.RAX);
     }
 
-    /** What a register can hold just before an instruction. */
+    /** Which number of a system call a register can hold just before an instruction. */
     static Resolution resolve(Facts facts, long address, int register) {
-        NumberSearch search = new NumberSearch(facts, address);
+        return search(facts, address, register, false, Set.of());
+    }
+
+    /**
+     * Which 32 bits a register can hold just before an instruction.
+     *
+     * @param excluded calls and jumps on the way there that do not count
+     */
+    static Resolution values(Facts facts, long address, int register, Set<Long> excluded) {
+        return search(facts, address, register, true, excluded);
+    }
+
+    private static Resolution search(
+            Facts facts, long address, int register, boolean any, Set<Long> excluded) {
+        NumberSearch search = new NumberSearch(facts, address, any, excluded);
         search.want(address, Location.register(register), 0);
         search.run();
         return search.result();
@@ -141,7 +168,9 @@ final class NumberSearch {
         }
         for (long source : map.sourcesOf(address)) {
             ways++;
-            jump(source, state);
+            if (!excluded.contains(source)) {
+                jump(source, state);
+            }
         }
         if (map.isTaken(address)) {
             doubts.add(label(address) + " is also reached through a pointer");
@@ -265,8 +294,9 @@ final class NumberSearch {
     }
 
     private void found(long constant, long address, State state) {
-        if (constant < 0 || constant >= MAX_NUMBER) {
-            doubts.add(constant + " at " + label(address) + " is no system call's number");
+        boolean fits = constant == (int) constant || constant >>> Integer.SIZE == 0;
+        if (any ? !fits : constant < 0 || constant >= MAX_NUMBER) {
+            doubts.add(constant + " at " + label(address) + " is no such value");
             return;
         }
         numbers.add((int) constant);

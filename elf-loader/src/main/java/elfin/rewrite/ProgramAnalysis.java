@@ -26,12 +26,14 @@ public final class ProgramAnalysis {
      *
      * @param function the name of the function it is in, or one made from its address
      * @param origin how it is known that code is there
+     * @param arguments values of arguments that choose what its calls do
      */
     public record AnalysedSite(
             long address,
             String function,
             Origin origin,
             Resolution resolution,
+            List<ArgumentSet> arguments,
             Tactic tactic,
             TrapReason reason) {}
 
@@ -116,6 +118,7 @@ public final class ProgramAnalysis {
                             map.labelOf(site.address()),
                             map.originOf(site.address()),
                             site.resolution(),
+                            site.arguments(),
                             entries.get(i).tactic(),
                             entries.get(i).reason()));
         }

@@ -26,9 +26,16 @@ final class SiteFinder {
     List<Site> find() {
         List<Site> sites = new ArrayList<>();
         NumberSearch.Facts facts = new NumberSearch.Facts(image, map, reader);
+        List<Resolution> resolutions = new ArrayList<>();
         for (long address : map.sites()) {
-            Resolution resolution = NumberSearch.resolve(facts, address);
-            sites.add(new Site(address, before(address), resolution));
+            resolutions.add(NumberSearch.resolve(facts, address));
+        }
+        // Numbers first: the search is bounded in all, and they matter more.
+        for (int i = 0; i < resolutions.size(); i++) {
+            long address = map.sites().get(i);
+            Resolution resolution = resolutions.get(i);
+            List<ArgumentSet> arguments = ArgumentSets.of(facts, address, resolution);
+            sites.add(new Site(address, before(address), resolution, arguments));
         }
         return sites;
     }

@@ -21,18 +21,18 @@ public final class ArgumentLimits {
     private static final String[] LIMITS = {
         "mmap flags not MAP_HUGETLB MAP_SYNC",
         "madvise behavior not MADV_MERGEABLE MADV_UNMERGEABLE MADV_HWPOISON",
-        "ioctl cmd not TIOCSTI TIOCCONS TIOCEXCL TIOCNXCL FS_IOC_GETFLAGS FS_IOC_SETFLAGS FICLONE RTC_RD_TIME FIOASYNC",
+        "ioctl cmd not TIOCCONS RTC_RD_TIME",
         "socket family only AF_UNIX AF_UNSPEC",
         "sendto flags not MSG_OOB",
         "recvfrom flags not MSG_OOB",
         "sendmsg flags not MSG_OOB",
         "recvmsg flags not MSG_OOB",
         "clone clone_flags not CLONE_NEWNS CLONE_NEWCGROUP CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWUSER CLONE_NEWPID CLONE_NEWNET CLONE_PTRACE",
-        "fcntl cmd not F_SETLEASE F_GETLEASE F_NOTIFY F_SETSIG F_SETOWN F_SETOWN_EX",
-        "prctl option not PR_SET_SECCOMP PR_SET_MM",
+        "fcntl cmd not F_SETLEASE F_GETLEASE F_NOTIFY",
+        "prctl option not PR_SET_SECCOMP PR_SET_MDWE PR_SET_MEMORY_MERGE PR_SET_SYSCALL_USER_DISPATCH",
         "arch_prctl option not ARCH_SET_GS",
         "fallocate mode not FALLOC_FL_COLLAPSE_RANGE FALLOC_FL_ZERO_RANGE FALLOC_FL_INSERT_RANGE FALLOC_FL_UNSHARE_RANGE",
-        "pipe2 flags not O_DIRECT",
+        "pipe2 flags not O_EXCL",
     };
     // spotless:on
 
@@ -74,6 +74,29 @@ public final class ArgumentLimits {
                             });
         }
         return missing;
+    }
+
+    /**
+     * The names of what a value of an argument of a call says, as for recorded calls: one of a
+     * command, one for each of several flags.
+     *
+     * @param index which argument, from 0
+     */
+    public static List<String> names(Row row, int index, int value) {
+        return ArgumentNames.of(row, index, value);
+    }
+
+    /** The names among those of a call's argument that the kernel leaves out, as the table says. */
+    public static Set<String> leftOut(Row row, int index, Set<String> names) {
+        Set<String> leftOut = new TreeSet<>();
+        if (row.level() == Level.PARTIAL) {
+            for (Limit limit : BY_CALL.getOrDefault(row.name(), List.of())) {
+                if (limit.argument().equals(row.arguments()[index].name())) {
+                    names.stream().filter(n -> limit.leavesOut(plain(n))).forEach(leftOut::add);
+                }
+            }
+        }
+        return leftOut;
     }
 
     /** All limits, by call. */

@@ -51,6 +51,11 @@ final class ArgumentNames {
         return names;
     }
 
+    /** The names of one value. */
+    static List<String> of(Row row, int index, long value) {
+        return split(Scalars.format(row.arguments()[index].type(), value, row.name()));
+    }
+
     private static List<String> split(String text) {
         int comment = text.indexOf(" /*");
         return List.of((comment < 0 ? text : text.substring(0, comment)).split("\\|"));

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param certainty how it is known
  * @param sites the addresses of the sites that can make it
  * @param callers who passes the number where a site serves several, as {@code function (address)}
+ * @param possible values of the argument that chooses what it does, or null where none is looked at
  * @param made what a run has of it, null when the run did not make it
  */
 public record CallUse(
@@ -23,6 +24,7 @@ public record CallUse(
         Certainty certainty,
         List<Long> sites,
         List<String> callers,
+        PossibleValues possible,
         RecordedCall made) {
 
     /** How it is known that a call may be made. */

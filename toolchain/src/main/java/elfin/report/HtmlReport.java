@@ -31,6 +31,7 @@ public final class HtmlReport {
         writer.run();
         writer.whatIf();
         writer.calls();
+        writer.possible();
         writer.sites();
         return writer.page.end();
     }
@@ -251,6 +252,27 @@ public final class HtmlReport {
                         cell("", "when it answers ENOSYS"),
                         cell("", "when it answers 0"));
         page.table("whatif", "calls", head, rows);
+    }
+
+    private void possible() {
+        List<List<Cell>> rows = new ArrayList<>();
+        for (CallUse call : report.calls()) {
+            PossibleValues possible = call.possible();
+            if (possible != null) {
+                rows.add(
+                        List.of(
+                                cell("name", call.name()),
+                                cell("name", possible.argument()),
+                                cell("text", possible.text()),
+                                cell("absent text", String.join(", ", possible.leftOut()))));
+            }
+        }
+        if (!rows.isEmpty()) {
+            page.element("h2", "", "Arguments it may pass");
+            List<Cell> head = new ArrayList<>(List.of(cell("", "call"), cell("", "argument")));
+            head.addAll(List.of(cell("", "values"), cell("", "not there")));
+            page.table("possible", "arguments", head, rows);
+        }
     }
 
     private void calls() {

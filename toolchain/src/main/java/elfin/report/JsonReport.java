@@ -74,6 +74,15 @@ public final class JsonReport {
         call.sites().forEach(address -> sites.add(hex(address)));
         ArrayNode callers = node.putArray("callers");
         call.callers().forEach(callers::add);
+        if (call.possible() != null) {
+            PossibleValues possible = call.possible();
+            ObjectNode values = node.putObject("possible_values");
+            values.put("argument", possible.argument()).put("complete", possible.complete());
+            ArrayNode all = values.putArray("values");
+            possible.values().forEach(all::add);
+            ArrayNode missing = values.putArray("missing");
+            possible.leftOut().forEach(missing::add);
+        }
         if (call.made() != null) {
             made(node, call);
         }

@@ -52,7 +52,8 @@ public record LinkedCalls(
                 callers.add(object + ": " + use.function());
             }
         }
-        return new CallUse(number, CallUse.Certainty.THROUGH_LIBRARIES, List.of(), callers, null);
+        return new CallUse(
+                number, CallUse.Certainty.THROUGH_LIBRARIES, List.of(), callers, null, null);
     }
 
     private static String obstacle(byte[] program) {

@@ -125,6 +125,7 @@ public record ProgramReport(
                 certainty,
                 sites.stream().map(AnalysedSite::address).toList(),
                 List.copyOf(callers),
+                PossibleValues.of(number, sites),
                 made(number, run));
     }
 

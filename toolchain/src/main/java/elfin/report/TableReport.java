@@ -76,7 +76,27 @@ public final class TableReport {
         for (CallUse call : report.calls()) {
             row(text, cells(report, call));
         }
-        return text.toString();
+        return text.append(possible(report)).toString();
+    }
+
+    private static String possible(ProgramReport report) {
+        StringBuilder text = new StringBuilder();
+        for (CallUse call : report.calls()) {
+            PossibleValues possible = call.possible();
+            if (possible != null) {
+                row(
+                        text,
+                        List.of(
+                                "`" + call.name() + "`",
+                                possible.argument(),
+                                possible.text().replace("|", "\\|"),
+                                String.join(", ", possible.leftOut())));
+            }
+        }
+        return text.isEmpty()
+                ? ""
+                : "\n| call | argument | values it may pass | not there |\n|---|---|---|---|\n"
+                        + text;
     }
 
     private static List<String> cells(ProgramReport report, CallUse call) {

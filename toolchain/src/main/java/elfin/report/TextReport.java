@@ -26,6 +26,7 @@ public final class TextReport {
         TextReport writer = new TextReport(report);
         writer.head();
         writer.calls();
+        writer.possible();
         writer.run();
         writer.doubts();
         if (everySite) {
@@ -83,6 +84,22 @@ public final class TextReport {
             }
             for (CallUse call : calls) {
                 line("    %-22s %s", call.name(), note(call));
+            }
+        }
+    }
+
+    private void possible() {
+        List<CallUse> calls =
+                report.calls().stream().filter(call -> call.possible() != null).toList();
+        if (calls.isEmpty()) {
+            return;
+        }
+        heading("arguments it may pass");
+        for (CallUse call : calls) {
+            PossibleValues possible = call.possible();
+            line("  %s %s: %s", call.name(), possible.argument(), possible.text());
+            if (!possible.leftOut().isEmpty()) {
+                line("    not there: %s", String.join(", ", possible.leftOut()));
             }
         }
     }

@@ -56,6 +56,27 @@ class ProgramReportTest {
     }
 
     @Test
+    void valuesOfArgumentsAreInEveryFormat() throws Exception {
+        CallUse socket =
+                report.calls().stream()
+                        .filter(call -> call.name().equals("socket"))
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals("family", socket.possible().argument());
+        assertTrue(socket.possible().values().contains("AF_NETLINK"));
+        boolean partial = socket.level() == Level.PARTIAL;
+        assertEquals(partial, socket.possible().leftOut().contains("AF_NETLINK"));
+        for (String text :
+                List.of(
+                        TextReport.of(report, false),
+                        JsonReport.of(report),
+                        TableReport.markdown(report),
+                        HtmlReport.of(report))) {
+            assertTrue(text.contains("AF_NETLINK"), text.substring(0, 60));
+        }
+    }
+
+    @Test
     void csvHasALinePerCall() {
         assertEquals(report.calls().size() + 1, TableReport.csv(report).lines().count());
     }
@@ -95,11 +116,11 @@ class ProgramReportTest {
                         Map.of(),
                         Map.of("EINVAL", 1L),
                         List.of(),
-                        Map.of("cmd", Map.of("TIOCSTI", new RecordedCall.Uses(1, 1))));
+                        Map.of("cmd", Map.of("TIOCCONS", new RecordedCall.Uses(1, 1))));
         ProgramReport with = report.with(run(false, ioctl));
         boolean partial = Syscalls.find("ioctl").level() == Level.PARTIAL;
         assertEquals(
-                partial ? "blocked by ioctl(TIOCSTI) (exit status 1)" : "fails: exit status 1",
+                partial ? "blocked by ioctl(TIOCCONS) (exit status 1)" : "fails: exit status 1",
                 with.verdict());
     }
 
