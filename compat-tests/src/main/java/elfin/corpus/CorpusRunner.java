@@ -38,6 +38,9 @@ final class CorpusRunner {
     private static final int GUEST_SECONDS = 240;
     private static final String MEMORY = "1Gi";
 
+    /** The property that says where the kernel is. */
+    static final String KERNEL = "elfin.kernel";
+
     private final Path root;
     private final Path work;
 
@@ -182,6 +185,9 @@ final class CorpusRunner {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        if (System.getProperty(KERNEL) != null) {
+            command.add("-D" + KERNEL + "=" + System.getProperty(KERNEL));
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "elfin.cli.Elfin"));
         command.addAll(List.of("run", "-m", MEMORY, "--stats=" + statistics));
         command.addAll(List.of("--timeout", GUEST_SECONDS + "s", "-e", "PATH=/bin"));

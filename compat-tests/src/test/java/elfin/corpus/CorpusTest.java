@@ -29,6 +29,7 @@ class CorpusTest {
 
     @Test
     void smallStockProgramsReachTheTargetsAndDoAsOnLinux() throws Exception {
+        System.setProperty(CorpusRunner.KERNEL, "../toolchain/target/kernel/elfin-kernel.elf");
         Path cache = Path.of(System.getProperty("user.home"), ".cache", "elfin", "corpus");
         CorpusFetcher fetcher = new CorpusFetcher(cache);
         Path root = directory.resolve("root");
