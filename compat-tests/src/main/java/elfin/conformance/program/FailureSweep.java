@@ -7,6 +7,7 @@ import static elfin.conformance.program.Kit.text;
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.abi.Ipc;
+import elfin.abi.Mounts;
 import elfin.abi.Prctl;
 import elfin.abi.Signal;
 import elfin.raw.Mem;
@@ -166,9 +167,22 @@ final class FailureSweep {
         return second == 0 || second == '.' && Mem.getByte(name + 2) == 0;
     }
 
+    /** Takes off what a case has mounted on an entry of a directory. */
+    private static boolean unmount(long fd, long name) {
+        long place = call(Call.OPEN, text("."), Fcntl.O_PATH, 0);
+        call(Call.FCHDIR, fd);
+        boolean done = call(Call.UMOUNT2, name, Mounts.MNT_DETACH) == 0;
+        call(Call.FCHDIR, place);
+        call(Call.CLOSE, place);
+        return done;
+    }
+
     private static boolean remove(long fd, long name, int depth) {
         if (call(Call.UNLINKAT, fd, name, 0) == 0
                 || call(Call.UNLINKAT, fd, name, AT_REMOVEDIR) == 0) {
+            return true;
+        }
+        if (unmount(fd, name)) {
             return true;
         }
         long below = call(Call.OPENAT, fd, name, Fcntl.O_DIRECTORY | Fcntl.O_NOFOLLOW, 0);

@@ -9,6 +9,8 @@ import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import elfin.raw.Mem;
 import elfin.raw.SimulatedMemory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +24,13 @@ class VdsoCodeTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long MONOTONIC = 5 * SECOND + 123_456_789;
     private static final long REALTIME = 1_700_000_000L * SECOND + 5;
+
+    /** In the ELF header and in section headers: e_shoff, the code's index, sh_offset. */
+    private static final int SECTIONS = 0x28;
+
+    private static final int SECTION_SIZE = 64;
+    private static final int TEXT = 3;
+    private static final int SECTION_OFFSET = 0x18;
 
     private static Pointer pages;
 
@@ -63,15 +72,12 @@ class VdsoCodeTest {
 
     private static Function function(String name) {
         List<VdsoCode.Function> functions = new VdsoCode(0).functions();
-        int textSize = new VdsoCode(0).bytes().length;
-        byte[] image = VdsoImage.BYTES;
-        int end = image.length;
-        while (image[end - 1] == 0) {
-            end--;
-        }
+        ByteBuffer image = ByteBuffer.wrap(VdsoImage.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        int sections = (int) image.getLong(SECTIONS);
+        int text = (int) image.getLong(sections + TEXT * SECTION_SIZE + SECTION_OFFSET);
         for (VdsoCode.Function function : functions) {
             if (function.name().equals(name)) {
-                return Function.getFunction(pages.share(PAGE + end - textSize + function.offset()));
+                return Function.getFunction(pages.share(PAGE + text + function.offset()));
             }
         }
         throw new IllegalArgumentException(name);
