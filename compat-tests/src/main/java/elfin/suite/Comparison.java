@@ -12,10 +12,9 @@ final class Comparison {
      *
      * @param linux how it ended on Linux
      * @param here how it ended in the unikernel; null when it did not run to its end
-     * @param reason why it may fail here, or null
-     * @param mustFail whether it then has to, so that no exclusion outlives its reason
+     * @param reason why it fails here, or null
      */
-    record Test(String name, Verdict linux, Verdict here, String reason, boolean mustFail) {
+    record Test(String name, Verdict linux, Verdict here, String reason) {
         /** It passes on Linux only, and there is no reason for it. */
         boolean isFailure() {
             return linux == Verdict.PASS && here != Verdict.PASS && reason == null;
@@ -23,7 +22,7 @@ final class Comparison {
 
         /** It passes here although a reason says that it cannot. */
         boolean isNeedlessExclusion() {
-            return linux == Verdict.PASS && here == Verdict.PASS && mustFail;
+            return linux == Verdict.PASS && here == Verdict.PASS && reason != null;
         }
     }
 
@@ -42,13 +41,7 @@ final class Comparison {
         for (Map.Entry<String, Verdict> entry : new TreeMap<>(linux).entrySet()) {
             String name = entry.getKey();
             String key = suite + "/" + program + "/" + name;
-            tests.add(
-                    new Test(
-                            name,
-                            entry.getValue(),
-                            here.get(name),
-                            exclusions.reason(key),
-                            exclusions.mustFail(key)));
+            tests.add(new Test(name, entry.getValue(), here.get(name), exclusions.reason(key)));
         }
     }
 
@@ -58,6 +51,11 @@ final class Comparison {
 
     String program() {
         return program;
+    }
+
+    /** {@code SUITE/PROGRAM}. */
+    String key() {
+        return suite + "/" + program;
     }
 
     List<Test> tests() {

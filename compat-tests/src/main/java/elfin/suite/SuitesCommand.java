@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -26,7 +28,11 @@ public final class SuitesCommand implements Callable<Integer> {
     @Option(names = "--help", usageHelp = true, description = "shows this help")
     private boolean help;
 
-    @Option(names = "--markdown", paramLabel = "FILE", description = "writes the table as Markdown")
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description =
+                    "writes the table as Markdown, with results of earlier runs for what has not run now")
     private Path markdown;
 
     @Option(
@@ -58,12 +64,31 @@ public final class SuitesCommand implements Callable<Integer> {
         if (results.isEmpty()) {
             throw new IllegalArgumentException("no such suite or program: " + names);
         }
-        SuiteReport.json(results, output.resolve("suites.json"));
+        List<Comparison> all = withEarlier(results);
+        SuiteReport.json(all, output.resolve("suites.json"));
         if (markdown != null) {
-            Files.writeString(markdown, SuiteReport.markdown(results, Exclusions.load()));
+            Files.writeString(markdown, SuiteReport.markdown(all, Exclusions.load()));
         }
         System.out.print(SuiteReport.plain(results));
         return results.stream().allMatch(result -> result.surprises().isEmpty()) ? 0 : 1;
+    }
+
+    /** These results, and those of earlier runs for the programs that have not run now. */
+    private List<Comparison> withEarlier(List<Comparison> results) throws IOException {
+        Map<String, Comparison> known = new LinkedHashMap<>();
+        SuiteReport.read(output.resolve("suites.json"), Exclusions.load())
+                .forEach(one -> known.put(one.key(), one));
+        results.forEach(one -> known.put(one.key(), one));
+        List<Comparison> all = new ArrayList<>();
+        for (ThirdPartySuite suite : SuiteRunner.SUITES) {
+            for (SuiteProgram program : suite.programs()) {
+                Comparison one = known.get(suite.name() + "/" + program.name());
+                if (one != null) {
+                    all.add(one);
+                }
+            }
+        }
+        return all;
     }
 
     private static void progress(String what) {

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a program on the host's Linux and in the unikernel, over the same files. */
 final class Runs {
-    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int TIMEOUT_MILLIS = 240_000;
     static final Path KERNEL = Path.of("../toolchain/target/kernel/elfin-kernel.elf");
 
     /**

@@ -141,6 +141,42 @@ class TerminalTest {
     }
 
     @Test
+    void bashControlsItsJobs() throws Exception {
+        Path bash = root.resolve("bin/bash");
+        Files.copy(Path.of("/bin/bash-static"), bash);
+        assertTrue(bash.toFile().setExecutable(true));
+        String stopped = "[1]+  Stopped                 ";
+        String itself = "busybox sh -c 'kill -STOP $$; echo @t@'";
+        compare(
+                "/bin/bash --norc --noprofile -i",
+                new Step("bash-5.2#", ""),
+                new Step("\n@a@\n$", "PATH=/bin PS1='$ '; echo @a@", "Enter"),
+                new Step("\n@b@", "echo @b@; busybox cat", "Enter"),
+                new Step("abc\nabc", "abc", "Enter"),
+                new Step(stopped + "busybox cat\n$", "C-z"),
+                new Step("$ fg\nbusybox cat", "fg", "Enter"),
+                new Step("def\ndef", "def", "Enter"),
+                new Step("^C\n$", "C-c"),
+                new Step("\n130\n$", "echo $?", "Enter"),
+                new Step(stopped + itself + "\n$", itself, "Enter"),
+                new Step("\n@u@\n$", "bg; wait; echo @u@", "Enter"),
+                new Step("status 3", "exit 3", "Enter"));
+    }
+
+    @Test
+    void anEditorFollowsTheWindowsSize() throws Exception {
+        try (Tmux tmux = open(elfin("/bin/busybox vi /tmp/text"))) {
+            tmux.awaitText("1/2 50%");
+            tmux.resize(60, 12);
+            String screen = tmux.await(text -> text.lines().count() == 12 && text.contains("50%"));
+            assertTrue(screen.startsWith("first line\nsecond line\n~\n"), screen);
+            tmux.press(":q", "Enter");
+            tmux.awaitText("status 0");
+        }
+        assertRestored();
+    }
+
+    @Test
     void interruptKeyKillsTheProgram() throws Exception {
         List<String> screens =
                 play(

@@ -1,14 +1,17 @@
 package elfin.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Other projects' suites pass here as on Linux, and their output is read right. */
 class SuitesTest {
@@ -72,12 +75,12 @@ class SuitesTest {
 
     @Test
     void exclusionsNeedReasonsAndEndWithThem() {
-        Exclusions exclusions =
-                Exclusions.parse(List.of("# comment", "go/os/TestA: why", "go/net/*: no network"));
+        Exclusions exclusions = Exclusions.parse(List.of("# comment", "go/os/TestA: why"));
         assertEquals("why", exclusions.reason("go/os/TestA"));
-        assertEquals("no network", exclusions.reason("go/net/TestB"));
-        assertThrows(
-                IllegalArgumentException.class, () -> Exclusions.parse(List.of("go/os/TestA")));
+        assertNull(exclusions.reason("go/os/TestC"));
+        assertRefused("go/os/TestA");
+        assertRefused("go/os/*: many");
+        assertRefused("go/os/TestA: why", "go/os/TestA: why again");
         Comparison comparison =
                 new Comparison(
                         "go",
@@ -90,5 +93,34 @@ class SuitesTest {
                         "go/os/TestA: passes, although excluded: why",
                         "go/os/TestC: passes on Linux, here: did not end"),
                 comparison.surprises());
+    }
+
+    private static void assertRefused(String... lines) {
+        assertThrows(IllegalArgumentException.class, () -> Exclusions.parse(List.of(lines)));
+    }
+
+    @Test
+    void pageHasTheExclusionsOfTheList() throws Exception {
+        String page = Files.readString(Path.of("../docs/suites.md"));
+        assertEquals(
+                SuiteReport.excluded(Exclusions.load()),
+                page.substring(page.indexOf(SuiteReport.EXCLUDED_TITLE)));
+    }
+
+    @Test
+    void resultsOfEarlierRunsAreReadBack(@TempDir Path directory) throws Exception {
+        Exclusions none = Exclusions.parse(List.of());
+        Map<String, Verdict> linux = Map.of("TestA", Verdict.PASS, "TestB", Verdict.SKIP);
+        Map<String, Verdict> here = Map.of("TestB", Verdict.FAIL);
+        Path file = directory.resolve("suites.json");
+        assertEquals(List.of(), SuiteReport.read(file, none));
+        SuiteReport.json(List.of(new Comparison("go", "os", linux, here, none)), file);
+        Comparison read = SuiteReport.read(file, none).get(0);
+        assertEquals("go/os", read.key());
+        assertEquals(
+                List.of(
+                        new Comparison.Test("TestA", Verdict.PASS, null, null),
+                        new Comparison.Test("TestB", Verdict.SKIP, Verdict.FAIL, null)),
+                read.tests());
     }
 }

@@ -74,8 +74,12 @@ final class ThreadJobs {
     /** Makes the calls that {@link OtherThread} asks for. */
     static final int SERVE = 27;
 
+    /** Computes until a handler has run, then sets word 0 and wakes who waits there. */
+    static final int COMPUTE = 28;
+
     private static final int FUTEX_WAIT_REQUEUE_PI = 11;
     private static final int FUTEX_WAIT = 0;
+    private static final int FUTEX_WAKE = 1;
     private static final int FUTEX_LOCK_PI = 6;
     private static final int FUTEX_UNLOCK_PI = 7;
     private static final int PR_SET_NAME = 15;
@@ -161,8 +165,17 @@ final class ThreadJobs {
                 Threads.put(4, call(Call.FUTEX, Threads.address(2), FUTEX_UNLOCK_PI));
             }
             case SERVE -> OtherThread.serve();
+            case COMPUTE -> compute();
             default -> throw new IllegalArgumentException();
         }
+    }
+
+    private static void compute() {
+        while (Handlers.handled() == 0) {
+            Kit.freeMemory();
+        }
+        Threads.put(0, 1);
+        call(Call.FUTEX, Threads.address(0), FUTEX_WAKE, 1);
     }
 
     private static void meet() {

@@ -19,6 +19,7 @@ final class TimerCases {
     private static final int CLOCK_MONOTONIC = 1;
     private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
     private static final int CLOCK_THREAD_CPUTIME_ID = 3;
+    private static final int FUTEX_WAIT = 0;
     private static final int SIGEV_NONE = 1;
     private static final int SIGEV_THREAD_ID = 4;
     private static final int TIMER_ABSTIME = 1;
@@ -148,6 +149,20 @@ final class TimerCases {
         int id = create(CLOCK_MONOTONIC, event(REAL_TIME, SIGEV_THREAD_ID, tid));
         returns(0, call(Call.TIMER_SETTIME, id, 0, setting(0, MILLI), 0));
         awaitHandled(1);
+        returns(0, call(Call.TIMER_DELETE, id));
+    }
+
+    /** The main thread, which waits meanwhile, is not disturbed. */
+    @Case("timer_create")
+    static void processorTimeIsToldToTheThreadThatUsesIt() {
+        Handlers.install(REAL_TIME);
+        int id = create(CLOCK_PROCESS_CPUTIME_ID, event(REAL_TIME, 0, 0));
+        Threads.start(ThreadJobs.COMPUTE);
+        returns(0, call(Call.TIMER_SETTIME, id, 0, setting(0, 5 * MILLI), 0));
+        long result = call(Call.FUTEX, Threads.address(0), FUTEX_WAIT, 0, 0);
+        holds("not interrupted", result != -Errno.EINTR);
+        Threads.join(ThreadJobs.COMPUTE);
+        equal("handled", 1, Handlers.handled());
         returns(0, call(Call.TIMER_DELETE, id));
     }
 

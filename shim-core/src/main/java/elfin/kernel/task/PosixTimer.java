@@ -128,7 +128,11 @@ public final class PosixTimer extends RepeatingTimer {
             overrun += count;
         } else if (signal != 0) {
             overrun = count - 1;
-            Signals.queue(process, receiver, info);
+            if (receiver == null) {
+                Signals.queueTimer(process, info);
+            } else {
+                Signals.queue(process, receiver, info);
+            }
         }
     }
 }

@@ -108,6 +108,30 @@ public final class Signals {
         return true;
     }
 
+    /**
+     * Sends to a process what one of its timers says: the task that runs has the signal when it
+     * does not block it, so that processor time is told to who uses it.
+     */
+    static void queueTimer(Process process, SignalInfo info) {
+        prepareStop(process, info.signal);
+        Task main = process.mainTask;
+        if (main == null || isIgnored(main, info.signal) || !process.pending.add(info, main)) {
+            return;
+        }
+        long bit = PendingSignals.bit(info.signal);
+        if (Scheduler.current() instanceof Task running
+                && running.process == process
+                && wants(running, bit)) {
+            notify(running);
+        } else {
+            notifyOne(process, bit);
+        }
+    }
+
+    private static boolean wants(Task task, long signals) {
+        return !task.ended && (task.blocked & signals) != signals;
+    }
+
     private static long identity(Process sender) {
         if (sender == null) {
             return 0;
@@ -204,7 +228,7 @@ public final class Signals {
     /** Tells a task of signals sent to its process that does not block them: the main one first. */
     private static void notifyOne(Process process, long signals) {
         Task main = process.mainTask;
-        if (!main.ended && (main.blocked & signals) != signals) {
+        if (wants(main, signals)) {
             notify(main);
             return;
         }
