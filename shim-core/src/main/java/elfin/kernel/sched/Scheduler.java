@@ -188,11 +188,18 @@ public final class Scheduler {
      */
     public static void timerExpired(boolean inProgram) {
         long now = processor.monotonicNanos();
-        Timers.expire(now);
-        if (idle) {
-            Timers.rearm(Long.MAX_VALUE);
-            return;
+        try {
+            Timers.expire(now);
+            if (!idle) {
+                sample(now, inProgram);
+            }
+        } finally {
+            // Whatever goes wrong, the timer goes on.
+            Timers.rearm(idle ? Long.MAX_VALUE : now + SAMPLE_NANOS);
         }
+    }
+
+    private static void sample(long now, boolean inProgram) {
         KernelThread self = current();
         countUntil(now);
         if (inProgram) {
@@ -204,7 +211,6 @@ public final class Scheduler {
         if (runQueue.isTurnOver(self, self.usedNanos - self.turnStartNanos)) {
             PerCpu.setTurnOver(true);
         }
-        Timers.rearm(now + SAMPLE_NANOS);
     }
 
     /** Changes how a thread is scheduled. */

@@ -86,10 +86,23 @@ public final class CpuClock {
 
     /** The processor time. */
     public long nanos() {
+        return kind == PROGRAM ? programNanos(new Usage()) : usedNanos();
+    }
+
+    /** The same, without allocating: the usage is free for it. */
+    long nanos(Usage usage) {
         if (kind != PROGRAM) {
-            return task == null ? process.usedNanos() : Scheduler.usedNanos(task);
+            return usedNanos();
         }
-        Usage usage = new Usage();
+        usage.clear();
+        return programNanos(usage);
+    }
+
+    private long usedNanos() {
+        return task == null ? process.usedNanos() : Scheduler.usedNanos(task);
+    }
+
+    private long programNanos(Usage usage) {
         if (task == null) {
             process.measure(usage);
         } else {

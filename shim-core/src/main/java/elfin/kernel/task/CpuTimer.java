@@ -10,6 +10,7 @@ final class CpuTimer {
     final CpuClock clock;
     final Runnable action;
     CpuTimer next;
+    private final Usage usage = new Usage();
     private long deadlineNanos = OFF;
 
     CpuTimer(CpuClock clock, Runnable action) {
@@ -33,7 +34,8 @@ final class CpuTimer {
         return deadlineNanos;
     }
 
+    /** For the interrupt that samples the running task, which must not need memory. */
     boolean isDue() {
-        return clock.nanos() >= deadlineNanos;
+        return clock.nanos(usage) >= deadlineNanos;
     }
 }

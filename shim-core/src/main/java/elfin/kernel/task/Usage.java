@@ -20,6 +20,20 @@ public final class Usage {
     long programSamples;
     long kernelSamples;
 
+    /** Makes it as a new one. */
+    void clear() {
+        programNanos = 0;
+        kernelNanos = 0;
+        voluntarySwitches = 0;
+        involuntarySwitches = 0;
+        minorFaults = 0;
+        majorFaults = 0;
+        peakResidentBytes = 0;
+        nanos = 0;
+        programSamples = 0;
+        kernelSamples = 0;
+    }
+
     /** Adds what a task has used, but does not divide its time. */
     void addTask(Task task) {
         nanos += Scheduler.usedNanos(task);
