@@ -12,9 +12,10 @@ final class Comparison {
      *
      * @param linux how it ended on Linux
      * @param here how it ended in the unikernel; null when it did not run to its end
-     * @param reason why it fails here, or null
+     * @param reason why it may fail here, or null
+     * @param mustFail whether it then has to, so that no exclusion outlives its reason
      */
-    record Test(String name, Verdict linux, Verdict here, String reason) {
+    record Test(String name, Verdict linux, Verdict here, String reason, boolean mustFail) {
         /** It passes on Linux only, and there is no reason for it. */
         boolean isFailure() {
             return linux == Verdict.PASS && here != Verdict.PASS && reason == null;
@@ -22,7 +23,7 @@ final class Comparison {
 
         /** It passes here although a reason says that it cannot. */
         boolean isNeedlessExclusion() {
-            return linux == Verdict.PASS && here == Verdict.PASS && reason != null;
+            return linux == Verdict.PASS && here == Verdict.PASS && mustFail;
         }
     }
 
@@ -41,7 +42,13 @@ final class Comparison {
         for (Map.Entry<String, Verdict> entry : new TreeMap<>(linux).entrySet()) {
             String name = entry.getKey();
             String key = suite + "/" + program + "/" + name;
-            tests.add(new Test(name, entry.getValue(), here.get(name), exclusions.reason(key)));
+            tests.add(
+                    new Test(
+                            name,
+                            entry.getValue(),
+                            here.get(name),
+                            exclusions.reason(key),
+                            exclusions.mustFail(key)));
         }
     }
 

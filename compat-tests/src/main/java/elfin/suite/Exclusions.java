@@ -4,18 +4,18 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Tests that pass on Linux and fail here, each with its reason. A line of {@code exclusions.txt} is
- * {@code SUITE/PROGRAM/TEST: REASON} and means one test, which then has to fail, so that no
- * exclusion outlives its reason; {@code #} begins a comment.
+ * Tests that pass on Linux and are known to fail here, each with its reason. A line of {@code
+ * exclusions.txt} is {@code SUITE/PROGRAM/TEST: REASON}; a name that ends in {@code *} stands for
+ * all that begin so, and then may also pass; {@code #} begins a comment.
  */
 final class Exclusions {
     private final Map<String, String> reasons = new LinkedHashMap<>();
+    private final Map<String, String> prefixes = new LinkedHashMap<>();
 
     private Exclusions() {}
 
@@ -40,23 +40,38 @@ final class Exclusions {
                 throw new IllegalArgumentException("an excluded test needs a reason: " + line);
             }
             String name = line.substring(0, colon);
+            String reason = line.substring(colon + 2);
             if (name.endsWith("*")) {
-                throw new IllegalArgumentException("one line excludes one test: " + line);
-            }
-            if (exclusions.reasons.put(name, line.substring(colon + 2)) != null) {
-                throw new IllegalArgumentException("excluded twice: " + line);
+                exclusions.prefixes.put(name.substring(0, name.length() - 1), reason);
+            } else {
+                exclusions.reasons.put(name, reason);
             }
         }
         return exclusions;
     }
 
-    /** Why a test fails, or null. */
+    /** Why a test may fail, or null. */
     String reason(String name) {
-        return reasons.get(name);
+        String reason = reasons.get(name);
+        if (reason != null) {
+            return reason;
+        }
+        for (Map.Entry<String, String> entry : prefixes.entrySet()) {
+            if (name.startsWith(entry.getKey())) {
+                return entry.getValue();
+            }
+        }
+        return null;
     }
 
-    /** Names and reasons, in the order of the list. */
+    /** Whether a test is excluded by its own name, and so has to fail. */
+    boolean mustFail(String name) {
+        return reasons.containsKey(name);
+    }
+
     Map<String, String> all() {
-        return Collections.unmodifiableMap(reasons);
+        Map<String, String> all = new LinkedHashMap<>(reasons);
+        prefixes.forEach((name, reason) -> all.put(name + "*", reason));
+        return all;
     }
 }

@@ -56,7 +56,7 @@ final class SuiteReport {
                 `elfin suites --markdown=docs/suites.md` ran these suites, unmodified, on Linux and in the unikernel, over the
                 same files, and wrote this page; a program that was not part of the last run is shown as it ended before. Only
                 tests that pass on Linux count: how many there are, how many of those pass here, and how many are excluded with
-                a reason, each by its name in the list at the end. `suites.json` beside the outputs has every test.
+                a reason, in the list at the end. `suites.json` beside the outputs has every test.
 
                 """);
         for (ThirdPartySuite suite : SuiteRunner.SUITES) {
