@@ -38,7 +38,6 @@
 -time
 -id
 -losetup
--chattr +i d
 -lsattr d
 -pivot_root d d
 -rm -r copy

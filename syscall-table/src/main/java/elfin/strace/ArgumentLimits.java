@@ -29,7 +29,7 @@ public final class ArgumentLimits {
         "recvmsg flags not MSG_OOB",
         "clone clone_flags not CLONE_NEWNS CLONE_NEWCGROUP CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWUSER CLONE_NEWPID CLONE_NEWNET CLONE_PTRACE",
         "fcntl cmd not F_SETLEASE F_GETLEASE F_NOTIFY",
-        "prctl option not PR_SET_SECCOMP PR_SET_MDWE PR_SET_MEMORY_MERGE PR_SET_SYSCALL_USER_DISPATCH",
+        "prctl option not PR_SET_SECCOMP PR_SET_MEMORY_MERGE PR_SET_SYSCALL_USER_DISPATCH",
         "arch_prctl option not ARCH_SET_GS",
         "fallocate mode not FALLOC_FL_COLLAPSE_RANGE FALLOC_FL_ZERO_RANGE FALLOC_FL_INSERT_RANGE FALLOC_FL_UNSHARE_RANGE",
         "pipe2 flags not O_EXCL",

@@ -36,7 +36,7 @@ public final class Syscalls {
         row(13, "rt_sigaction", "sig:sig act:sigaction oact:osigaction sigsetsize:size", FULL, ""),
         row(14, "rt_sigprocmask", "how:sighow set:sigset oset:osigset sigsetsize:size", FULL, ""),
         row(15, "rt_sigreturn", "", FULL, ""),
-        row(16, "ioctl", "fd:fd cmd:ioctl arg:ioctlarg", PARTIAL, "FIONREAD, FIONBIO, FIOCLEX, FIONCLEX"),
+        row(16, "ioctl", "fd:fd cmd:ioctl arg:ioctlarg", PARTIAL, "commands of terminals and pseudoterminals, FIONREAD, FIONBIO, FIOASYNC, FIOCLEX, FIONCLEX, a file's flags, block size and clones; others ENOTTY"),
         row(17, "pread64", "fd:fd buf:out count:size pos:long", FULL, ""),
         row(18, "pwrite64", "fd:fd buf:in count:size pos:long", FULL, ""),
         row(19, "readv", "fd:fd vec:iovout vlen:int", FULL, ""),
