@@ -94,7 +94,6 @@ final class Init {
                 program.ended.await();
             }
             // What is left to do must not fail.
-            Heap.setFailure(0);
             Heap.setStress(0);
             Heap.allowReserve();
             if (pack.configNumber(PackFormat.KEY_STATS, 0) != 0) {

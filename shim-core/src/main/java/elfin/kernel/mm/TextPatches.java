@@ -229,30 +229,7 @@ public final class TextPatches {
 
     /** Undoes the patches in a copy of a page at a kernel address. */
     void undo(long page, long kernelAddress) {
-        long end = page + Frames.SIZE;
-        for (int i = firstEndingAfter(page); i < table.patchCount(); i++) {
-            long start = table.patchAddress(i) + bias;
-            if (start >= end) {
-                return;
-            }
-            int from = (int) Math.max(0, page - start);
-            int to = (int) Math.min(table.patchLength(i), end - start);
-            long at = kernelAddress + (start - page);
-            if (isPatched(i, from, to, at)) {
-                for (int k = from; k < to; k++) {
-                    Mem.putByte(at + k, table.originalByte(i, k));
-                }
-            }
-        }
-    }
-
-    private boolean isPatched(int patch, int from, int to, long kernelAddress) {
-        for (int k = from; k < to; k++) {
-            if (Mem.getByte(kernelAddress + k) != table.newByte(patch, k)) {
-                return false;
-            }
-        }
-        return true;
+        exchange(page, kernelAddress, false);
     }
 
     /** Whether a page has patches. */
@@ -327,22 +304,48 @@ public final class TextPatches {
 
     /** Patches the copy of a page at a kernel address. */
     private void apply(long page, long kernelAddress) {
+        refused += exchange(page, kernelAddress, true);
+    }
+
+    /**
+     * Puts patches in place of original bytes in the copy of a page, or the other way round.
+     *
+     * @param patched whether the patches are put there
+     * @return how many stay as they are, as other bytes are there
+     */
+    private int exchange(long page, long kernelAddress, boolean patched) {
+        int others = 0;
         long end = page + Frames.SIZE;
         for (int i = firstEndingAfter(page); i < table.patchCount(); i++) {
             long start = table.patchAddress(i) + bias;
             if (start >= end) {
-                return;
+                break;
             }
             int from = (int) Math.max(0, page - start);
             int to = (int) Math.min(table.patchLength(i), end - start);
-            if (fits(i, from, to, kernelAddress + (start - page))) {
+            long at = kernelAddress + (start - page);
+            if (isThere(i, from, to, at, !patched)) {
                 for (int k = from; k < to; k++) {
-                    Mem.putByte(kernelAddress + (start - page) + k, table.newByte(i, k));
+                    Mem.putByte(at + k, byteOf(i, k, patched));
                 }
             } else {
-                refused++;
+                others++;
             }
         }
+        return others;
+    }
+
+    private boolean isThere(int patch, int from, int to, long kernelAddress, boolean patched) {
+        for (int k = from; k < to; k++) {
+            if (Mem.getByte(kernelAddress + k) != byteOf(patch, k, patched)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private byte byteOf(int patch, int index, boolean patched) {
+        return patched ? table.newByte(patch, index) : table.originalByte(patch, index);
     }
 
     /** How many patches were left out, as other bytes were there than the plan expects. */
@@ -363,15 +366,6 @@ public final class TextPatches {
     /** See {@link PatchTable#resumeAddress}. */
     public long resumeAddress(long instructionPointer) {
         return table.resumeAddress(instructionPointer, bias);
-    }
-
-    private boolean fits(int patch, int from, int to, long kernelAddress) {
-        for (int k = from; k < to; k++) {
-            if (Mem.getByte(kernelAddress + k) != table.originalByte(patch, k)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether those patches of a range fit that lie on two pages. */

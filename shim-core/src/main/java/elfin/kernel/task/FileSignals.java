@@ -11,10 +11,6 @@ public final class FileSignals {
     public static void send(OpenFile file, int descriptor, int code, int band) {
         if (file.ownerIsThread) {
             Task task = ProcessTable.findTask(file.owner);
-            if (task == null) {
-                Process process = ProcessTable.find(file.owner);
-                task = process == null ? null : process.mainTask;
-            }
             if (task != null) {
                 send(task.process, task, file, descriptor, code, band);
             }

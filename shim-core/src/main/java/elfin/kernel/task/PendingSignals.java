@@ -96,10 +96,7 @@ public final class PendingSignals {
     }
 
     private static boolean isOverLimit(Task target) {
-        long limit = target.process.limits.soft(Limits.RLIMIT_SIGPENDING);
-        return limit != Limits.INFINITY
-                && Long.compareUnsigned(UserAccount.signalsOf(target.credentials().uid), limit)
-                        >= 0;
+        return !UserAccount.mayQueue(target.process, target.credentials().uid);
     }
 
     /** Counts a signal for its receiver's user; SIGKILL says nothing and is not counted. */

@@ -27,8 +27,7 @@ public final class PidFile extends OpenFile {
     /** One that stands for a task alone. */
     public static PidFile ofTask(Task task, int flags) {
         PidFile file = new PidFile(flags | Fcntl.O_EXCL);
-        file.task = task;
-        file.process = task.process;
+        file.standFor(task);
         return file;
     }
 
@@ -38,9 +37,9 @@ public final class PidFile extends OpenFile {
     }
 
     /** The task is made: the file stands for it if it is a thread, else for its process. */
-    public void standFor(Task newTask, boolean thread) {
+    public void standFor(Task newTask) {
         process = newTask.process;
-        task = thread ? newTask : null;
+        task = (flags & Fcntl.O_EXCL) != 0 ? newTask : null;
     }
 
     public Process process() {

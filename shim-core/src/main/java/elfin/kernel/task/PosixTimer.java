@@ -74,9 +74,7 @@ public final class PosixTimer extends RepeatingTimer {
     /** Counts it as a queued signal of the caller's user; false beyond RLIMIT_SIGPENDING. */
     public boolean reserve() {
         int uid = Task.current().credentials().uid;
-        long limit = process.limits.soft(Limits.RLIMIT_SIGPENDING);
-        if (limit != Limits.INFINITY
-                && Long.compareUnsigned(UserAccount.signalsOf(uid), limit) >= 0) {
+        if (!UserAccount.mayQueue(process, uid)) {
             return false;
         }
         account = UserAccount.of(uid);

@@ -49,6 +49,12 @@ public final class UserAccount {
         return account == null ? 0 : account.tasks;
     }
 
+    /** Whether one signal more may wait in a process's queues for a user: RLIMIT_SIGPENDING. */
+    static boolean mayQueue(Process process, int uid) {
+        long limit = process.limits.soft(Limits.RLIMIT_SIGPENDING);
+        return limit == Limits.INFINITY || Long.compareUnsigned(signalsOf(uid), limit) < 0;
+    }
+
     /** How many signals wait in queues of a user's tasks. */
     public static int signalsOf(int uid) {
         UserAccount account = find(uid);
@@ -71,10 +77,6 @@ public final class UserAccount {
     void removeSignal() {
         signals--;
         forgetIfEmpty();
-    }
-
-    int signals() {
-        return signals;
     }
 
     private void forgetIfEmpty() {

@@ -124,18 +124,8 @@ final class ProcessDirectory extends PseudoDirectory {
             case "cgroup" -> file(at, READ_ALL, () -> "0::/\n");
             case "children" -> file(at, READ_ALL, texts::children);
             case "cmdline" -> file(at, READ_ALL, texts::commandLine);
-            case "comm" ->
-                    new ProcessFile(
-                            proc, at, WRITE_OWNER, process, false, texts::name, process::setName);
-            case "coredump_filter" ->
-                    new ProcessFile(
-                            proc,
-                            at,
-                            WRITE_OWNER,
-                            process,
-                            false,
-                            texts::coreFilter,
-                            this::setCoreFilter);
+            case "comm" -> setting(at, texts::name, process::setName);
+            case "coredump_filter" -> setting(at, texts::coreFilter, this::setCoreFilter);
             case "cwd" -> link(at, () -> contextPlace(false));
             case "environ" -> secret(at, READ_OWNER, texts::environment);
             case "exe" -> link(at, process::executable);
@@ -157,14 +147,7 @@ final class ProcessDirectory extends PseudoDirectory {
             case "net" -> network(at);
             case "oom_score" -> file(at, READ_ALL, texts::outOfMemoryScore);
             case "oom_score_adj" ->
-                    new ProcessFile(
-                            proc,
-                            at,
-                            WRITE_OWNER,
-                            process,
-                            false,
-                            () -> process.outOfMemoryScore() + "\n",
-                            this::setScore);
+                    setting(at, () -> process.outOfMemoryScore() + "\n", this::setScore);
             case "pagemap" -> new MemoryInode(proc, at, process, true);
             case "personality" -> secret(at, READ_OWNER, texts::personality);
             case "root" -> link(at, () -> contextPlace(true));
@@ -210,6 +193,11 @@ final class ProcessDirectory extends PseudoDirectory {
 
     private Inode file(long at, int mode, PseudoFile.Text text) {
         return new ProcessFile(proc, at, mode, process, false, text, null);
+    }
+
+    /** One that the owner may write. */
+    private Inode setting(long at, PseudoFile.Text text, PseudoFile.Writer writer) {
+        return new ProcessFile(proc, at, WRITE_OWNER, process, false, text, writer);
     }
 
     private Inode secret(long at, int mode, PseudoFile.Text text) {

@@ -132,7 +132,7 @@ public final class Fork {
         }
         if (file != null) {
             // The child has its copy of the descriptors already, as in Linux.
-            file.standFor(child, thread);
+            file.standFor(child);
             putTid(request.pidFileAddress, PidFileCalls.install(file));
         }
         return start(request, child);
