@@ -221,11 +221,7 @@ class BusyboxAppletsTest {
     @Test
     void appletsDoTheSameAsOnTheHost() throws Exception {
         Path root = directory.resolve("root");
-        for (String name : new String[] {"bin", "tmp", "dev", "etc"}) {
-            Files.createDirectories(root.resolve(name));
-        }
-        Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
-        root.resolve("bin/busybox").toFile().setExecutable(true, false);
+        Runs.makeRoot(root, "bin", "tmp", "dev", "etc");
         for (String applet : busybox("--list").lines().toList()) {
             if (!applet.equals("busybox")) {
                 Files.createSymbolicLink(root.resolve("bin/" + applet), Path.of("busybox"));

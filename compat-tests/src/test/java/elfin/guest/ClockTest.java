@@ -3,7 +3,6 @@ package elfin.guest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,10 +20,7 @@ class ClockTest {
     @BeforeAll
     static void makeRoot() throws Exception {
         Path root = directory.resolve("root");
-        Files.createDirectories(root.resolve("bin"));
-        Files.createDirectories(root.resolve("tmp"));
-        Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
-        root.resolve("bin/busybox").toFile().setExecutable(true, false);
+        Runs.makeRoot(root, "bin", "tmp");
         runs = new Runs(root, directory);
     }
 

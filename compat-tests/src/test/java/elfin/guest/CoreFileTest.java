@@ -105,11 +105,7 @@ class CoreFileTest {
     @BeforeAll
     static void makeRoot() throws Exception {
         root = directory.resolve("root");
-        for (String name : new String[] {"bin", "tmp", "out", "dev"}) {
-            Files.createDirectories(root.resolve(name));
-        }
-        Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
-        root.resolve("bin/busybox").toFile().setExecutable(true, false);
+        Runs.makeRoot(root, "bin", "tmp", "out", "dev");
         for (String applet : new String[] {"sh", "ls", "cat", "sed"}) {
             Files.createSymbolicLink(root.resolve("bin/" + applet), Path.of("busybox"));
         }

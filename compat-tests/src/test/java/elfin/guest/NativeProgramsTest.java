@@ -30,11 +30,7 @@ class NativeProgramsTest {
     @BeforeAll
     static void makeRoot() throws Exception {
         root = directory.resolve("root");
-        for (String name : new String[] {"bin", "tmp", "dev"}) {
-            Files.createDirectories(root.resolve(name));
-        }
-        Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
-        root.resolve("bin/busybox").toFile().setExecutable(true, false);
+        Runs.makeRoot(root, "bin", "tmp", "dev");
         Files.createSymbolicLink(root.resolve("bin/sh"), Path.of("busybox"));
         new ProcessBuilder("mknod", root + "/dev/null", "c", "1", "3").start().waitFor();
         runs = new Runs(root, directory, 256);

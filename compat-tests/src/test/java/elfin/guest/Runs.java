@@ -80,6 +80,21 @@ final class Runs {
         assertTrue(Files.exists(kernel), "no kernel at " + kernel + ": run mvn package");
     }
 
+    /** Makes directories of a root file system, and busybox in its {@code bin}. */
+    static void makeRoot(Path root, String... directories) throws IOException {
+        for (String name : directories) {
+            Files.createDirectories(root.resolve(name));
+        }
+        addProgram(root, Path.of("/bin/busybox"), "busybox");
+    }
+
+    /** Puts a program of the host into a root's {@code bin}. */
+    static void addProgram(Path root, Path program, String name) throws IOException {
+        Path copy = root.resolve("bin").resolve(name);
+        Files.copy(program, copy);
+        assertTrue(copy.toFile().setExecutable(true, false));
+    }
+
     /** On the host, in a chroot of the root file system. */
     Outcome host(byte[] input, List<String> command) throws IOException, InterruptedException {
         List<String> line =

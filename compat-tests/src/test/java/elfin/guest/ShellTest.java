@@ -28,10 +28,7 @@ class ShellTest {
     @BeforeAll
     static void makeRoot() throws Exception {
         Path root = directory.resolve("root");
-        for (String name : new String[] {"bin", "tmp", "etc", "dev"}) {
-            Files.createDirectories(root.resolve(name));
-        }
-        install(List.of(Path.of("/bin/busybox")), root, "busybox");
+        Runs.makeRoot(root, "bin", "tmp", "etc", "dev");
         install(BASH, root, "bash");
         install(ZSH, root, "zsh");
         install(List.of(Path.of("/bin/sash"), Path.of("/usr/bin/sash")), root, "sash");
@@ -46,9 +43,7 @@ class ShellTest {
     private static void install(List<Path> places, Path root, String name) throws Exception {
         Path program = places.stream().filter(Files::exists).findFirst().orElse(null);
         assertTrue(program != null, "apt-get install the static " + name);
-        Path copy = root.resolve("bin").resolve(name);
-        Files.copy(program, copy);
-        copy.toFile().setExecutable(true, false);
+        Runs.addProgram(root, program, name);
     }
 
     private static final List<String> SCRIPTS =

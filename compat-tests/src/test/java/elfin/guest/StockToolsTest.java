@@ -25,10 +25,7 @@ class StockToolsTest {
     @BeforeAll
     static void makeRoot() throws Exception {
         root = directory.resolve("root");
-        for (String name : new String[] {"bin", "tmp", "dev", "proc", "etc"}) {
-            Files.createDirectories(root.resolve(name));
-        }
-        program("/bin/busybox", "busybox");
+        Runs.makeRoot(root, "bin", "tmp", "dev", "proc", "etc");
         program("/sbin/e2fsck.static", "e2fsck");
         program("/usr/bin/gpgv-static", "gpgv");
         execute("/bin/busybox", "--install", "-s", root + "/bin");
@@ -43,8 +40,7 @@ class StockToolsTest {
     }
 
     private static void program(String path, String name) throws Exception {
-        Files.copy(Path.of(path), root.resolve("bin").resolve(name));
-        root.resolve("bin").resolve(name).toFile().setExecutable(true, false);
+        Runs.addProgram(root, Path.of(path), name);
     }
 
     private static void execute(String... command) throws Exception {

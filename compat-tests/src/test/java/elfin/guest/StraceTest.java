@@ -33,10 +33,7 @@ class StraceTest {
     @BeforeAll
     static void makeRoot() throws Exception {
         root = directory.resolve("root");
-        Files.createDirectories(root.resolve("bin"));
-        Files.createDirectories(root.resolve("data/sub"));
-        Files.copy(Path.of(BUSYBOX), root.resolve("bin/busybox"));
-        root.resolve("bin/busybox").toFile().setExecutable(true, false);
+        Runs.makeRoot(root, "bin", "data/sub");
         Files.writeString(root.resolve("data/text"), "one\ttwo \"three\" \\ f\u00fcnf\n".repeat(3));
         Files.createSymbolicLink(root.resolve("data/link"), Path.of("text"));
     }

@@ -35,10 +35,7 @@ class TerminalTest {
     @BeforeEach
     void makeRoot() throws IOException {
         root = Files.createDirectories(directory.resolve("root"));
-        Files.createDirectories(root.resolve("bin"));
-        Files.createDirectories(root.resolve("tmp"));
-        Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
-        assertTrue(root.resolve("bin/busybox").toFile().setExecutable(true));
+        Runs.makeRoot(root, "bin", "tmp");
         Files.writeString(root.resolve("tmp/text"), "first line\nsecond line\n");
     }
 
@@ -142,9 +139,7 @@ class TerminalTest {
 
     @Test
     void bashControlsItsJobs() throws Exception {
-        Path bash = root.resolve("bin/bash");
-        Files.copy(Path.of("/bin/bash-static"), bash);
-        assertTrue(bash.toFile().setExecutable(true));
+        Runs.addProgram(root, Path.of("/bin/bash-static"), "bash");
         String stopped = "[1]+  Stopped                 ";
         String itself = "busybox sh -c 'kill -STOP $$; echo @t@'";
         compare(

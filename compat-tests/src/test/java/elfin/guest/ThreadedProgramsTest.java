@@ -33,11 +33,7 @@ class ThreadedProgramsTest {
     @BeforeAll
     static void makeRoot() throws Exception {
         root = directory.resolve("root");
-        for (String name : new String[] {"bin", "tmp", "dev", "project/src"}) {
-            Files.createDirectories(root.resolve(name));
-        }
-        Files.copy(Path.of("/bin/busybox"), root.resolve("bin/busybox"));
-        root.resolve("bin/busybox").toFile().setExecutable(true, false);
+        Runs.makeRoot(root, "bin", "tmp", "dev", "project/src");
         execute(Map.of(), "mknod", root + "/dev/null", "c", "1", "3");
         execute(Map.of(), "mknod", root + "/dev/urandom", "c", "1", "9");
         runs = new Runs(root, directory, MEMORY_MEBIBYTES);
