@@ -81,10 +81,10 @@ public final class CorePattern {
             case 's' -> text.append(signal);
             case 't' -> text.append(Clock.realtimeNanos() / NANOS_PER_SECOND);
             case 'h' -> appendName(Hostname.NODE.bytes(), 0, Hostname.NODE.length());
-            case 'e' -> appendName(task.name, 0, length(task.name));
+            case 'e' -> appendName(task.name, 0, PathNames.textEnd(task.name, 0));
             case 'f' -> {
                 byte[] path = executable(task);
-                appendName(path, startOfName(path), path.length);
+                appendName(path, PathNames.lastName(path), path.length);
             }
             case 'E' -> {
                 byte[] path = executable(task);
@@ -101,22 +101,6 @@ public final class CorePattern {
     private static byte[] executable(Task task) {
         Location file = task.process.executable;
         return file == null ? task.name : PathText.forLink(file, task.places().root());
-    }
-
-    private static int startOfName(byte[] path) {
-        int start = path.length;
-        while (start > 0 && path[start - 1] != '/') {
-            start--;
-        }
-        return start;
-    }
-
-    private static int length(byte[] name) {
-        int length = 0;
-        while (length < name.length && name[length] != 0) {
-            length++;
-        }
-        return length;
     }
 
     /** A name of the program's choice, which must not lead elsewhere: no slashes, no dots alone. */

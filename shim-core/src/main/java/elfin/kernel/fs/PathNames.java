@@ -54,6 +54,24 @@ public final class PathNames {
         return (int) nameSlash(path, at, end);
     }
 
+    /** Where in a path the part behind the last slash begins. */
+    public static int lastName(byte[] path) {
+        int start = path.length;
+        while (start > 0 && path[start - 1] != '/') {
+            start--;
+        }
+        return start;
+    }
+
+    /** Where text that begins at an index ends: before its NUL, or with the array. */
+    public static int textEnd(byte[] text, int start) {
+        int end = start;
+        while (end < text.length && text[end] != 0) {
+            end++;
+        }
+        return end;
+    }
+
     private static void check(byte[] array, int offset, int length) {
         if ((offset | length) < 0 || offset > array.length - length) {
             throw new IndexOutOfBoundsException();

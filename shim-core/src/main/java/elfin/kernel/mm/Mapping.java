@@ -1,6 +1,7 @@
 package elfin.kernel.mm;
 
 import elfin.abi.Mman;
+import java.util.Arrays;
 
 /**
  * A range of pages with one kind of contents and protection: Linux's {@code vm_area_struct}. Ranges
@@ -151,7 +152,7 @@ public final class Mapping {
                 && flags == next.flags
                 && file == next.file
                 && MemoryPolicy.same(policy, next.policy)
-                && MappingNames.same(name, next.name)
+                && Arrays.equals(name, next.name)
                 && !has(GROWS_DOWN | KERNEL_PAGES)
                 && (file == null || pageIndexOf(end) == next.pageIndex);
     }

@@ -53,19 +53,4 @@ public final class MappingNames {
         MappingEdits.joinAll(space, address, end);
         return result == 0 && beyond ? -Errno.ENOMEM : result;
     }
-
-    /** Whether two names are the same; null is none. */
-    static boolean same(byte[] name, byte[] other) {
-        if (name == other) {
-            return true;
-        }
-        if (name == null || other == null || name.length != other.length) {
-            return false;
-        }
-        int same = 0;
-        while (same < name.length && name[same] == other[same]) {
-            same++;
-        }
-        return same == name.length;
-    }
 }

@@ -4,6 +4,7 @@ import elfin.abi.Signal;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
+import elfin.kernel.fs.PathNames;
 import elfin.kernel.fs.Pollers;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.Scheduler;
@@ -171,10 +172,7 @@ public final class Process {
 
     /** Names it after a program's path: what stands behind the last slash, 15 bytes at most. */
     public void setName(byte[] path) {
-        int start = path.length;
-        while (start > 0 && path[start - 1] != '/') {
-            start--;
-        }
+        int start = PathNames.lastName(path);
         for (int i = 0; i < NAME_SIZE; i++) {
             boolean inside = i < NAME_SIZE - 1 && start + i < path.length;
             name[i] = inside ? path[start + i] : 0;

@@ -87,10 +87,7 @@ final class UnixNames {
     }
 
     private static long bindPath(UnixSocket socket, byte[] address) {
-        int end = PATH;
-        while (end < address.length && address[end] != 0) {
-            end++;
-        }
+        int end = PathNames.textEnd(address, PATH);
         byte[] path = PathNames.copy(address, PATH, end - PATH);
         byte[] name = withEnd(PathNames.copy(address, 0, end));
         PathWalk walk = walk(path);
@@ -169,10 +166,7 @@ final class UnixNames {
     }
 
     private static UnixSocket findPath(byte[] address, int type) {
-        int end = PATH;
-        while (end < address.length && address[end] != 0) {
-            end++;
-        }
+        int end = PathNames.textEnd(address, PATH);
         Process process = Task.current().process;
         byte[] path = PathNames.copy(address, PATH, end - PATH);
         PathWalk walk = walk(path);
