@@ -52,6 +52,22 @@ class HostileFileTest {
     }
 
     @Test
+    void damagedSymbolTablesOfAProgramThatIsNotStrippedAreReadInBounds() throws Exception {
+        Path source = Files.writeString(directory.resolve("it.c"), "int main(void) { return 0; }");
+        Path program = directory.resolve("it");
+        Process compiler =
+                new ProcessBuilder("musl-gcc", "-static", "-o", "" + program, "" + source)
+                        .inheritIO()
+                        .start();
+        assertEquals(0, compiler.waitFor());
+        byte[] original = Files.readAllBytes(program);
+        assertTrue(
+                CodeImage.ofObject(original).sections().stream()
+                        .anyMatch(section -> section.name().equals(".symtab")));
+        mutate(original, 1500, 6, HostileFileTest::check);
+    }
+
+    @Test
     void damagedGoTablesAreReadInBounds() throws Exception {
         byte[] table = goTable();
         Random random = new Random(4);
@@ -163,9 +179,14 @@ class HostileFileTest {
                     section.size() > 0
                             && List.of(
                                             ".eh_frame",
+                                            ".eh_frame_hdr",
+                                            ".symtab",
+                                            ".strtab",
                                             ".dynsym",
+                                            ".dynstr",
                                             ".dynamic",
                                             ".rela.dyn",
+                                            ".rela.plt",
                                             ".gcc_except_table")
                                     .contains(section.name());
             if (wanted) {

@@ -16,6 +16,19 @@ public final class Elfin {
 
     /** Runs a command line; the exit status. */
     static int run(List<String> words) {
+        try {
+            return dispatch(words);
+        } catch (OutOfMemoryError e) {
+            return report(
+                    new Failure(
+                            ExitStatus.FAILED,
+                            words.get(0),
+                            "takes more memory than Java has",
+                            "give it more: JAVA_TOOL_OPTIONS=-Xmx8g"));
+        }
+    }
+
+    private static int dispatch(List<String> words) {
         boolean fast =
                 words.size() > 1 && words.get(0).equals("run") && !words.get(1).equals("--help");
         if (!fast) {

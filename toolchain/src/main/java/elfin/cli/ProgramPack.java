@@ -133,11 +133,16 @@ final class ProgramPack {
     }
 
     private byte[] read(Path file) throws Failure {
+        return readProgram(options.program, file);
+    }
+
+    /** A program's bytes; a file that no program is as large as is not read. */
+    static byte[] readProgram(String name, Path file) throws Failure {
         try {
             if (Files.size(file) > MOST_PROGRAM_BYTES) {
                 throw new Failure(
                         ExitStatus.NOT_RUNNABLE,
-                        options.program,
+                        name,
                         "too large for a program",
                         "give a static Linux x86-64 executable");
             }
@@ -145,7 +150,7 @@ final class ProgramPack {
         } catch (IOException e) {
             throw new Failure(
                     ExitStatus.NOT_RUNNABLE,
-                    options.program,
+                    name,
                     "cannot be read: " + Elfin.reason(e),
                     "see its permissions");
         }

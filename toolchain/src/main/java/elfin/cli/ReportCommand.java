@@ -185,18 +185,14 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private byte[] read(String path) throws Failure, IOException {
+    private byte[] read(String path) throws Failure {
         Path inside = rootfs == null ? null : Path.of(rootfs, path);
         Path file = inside != null && Files.isRegularFile(inside) ? inside : Path.of(path);
         if (!Files.isRegularFile(file)) {
             throw new Failure(
                     ExitStatus.NOT_FOUND, path, "no such file", "give the path of a program");
         }
-        if (Files.size(file) > Integer.MAX_VALUE - 8) {
-            throw new Failure(
-                    ExitStatus.NOT_RUNNABLE, path, "larger than 2 GiB", "give a smaller program");
-        }
-        return Files.readAllBytes(file);
+        return ProgramPack.readProgram(path, file);
     }
 
     private String write(ProgramReport report) {

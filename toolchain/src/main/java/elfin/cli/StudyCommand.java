@@ -2,6 +2,7 @@ package elfin.cli;
 
 import elfin.study.Baseline;
 import elfin.study.LoupeImport;
+import elfin.study.StudiedProgram;
 import elfin.study.Study;
 import elfin.study.StudyDatabase;
 import elfin.study.StudyPage;
@@ -73,6 +74,11 @@ final class StudyCommand implements Callable<Integer> {
             paramLabel = "KIND",
             description = "only programs whose kind begins so: static, dynamic, recorded benchmark")
     private String kind = "";
+
+    @Option(
+            names = "--by-application",
+            description = "counts all recorded runs of an application as one program")
+    private boolean byApplication;
 
     @Option(
             names = "--popularity",
@@ -149,8 +155,8 @@ final class StudyCommand implements Callable<Integer> {
             write(
                     new StudyReport(
                             shown,
-                            results.programs(shown, kind, weights()),
-                            results.kinds(shown),
+                            programs(results, shown),
+                            results.kinds(shown, kind),
                             files ? results.siteCounts() : new long[3],
                             systems(),
                             files ? results.failures() : Map.of()));
@@ -162,6 +168,14 @@ final class StudyCommand implements Callable<Integer> {
             throw new Failure(
                     ExitStatus.FAILED, e.getMessage(), "no such file", "see elfin study --help");
         }
+    }
+
+    private List<StudiedProgram> programs(StudyDatabase results, String shown)
+            throws SQLException, IOException, Failure {
+        List<StudiedProgram> programs = results.programs(shown, kind, weights());
+        // The files' names begin with directories.
+        boolean recorded = !shown.equals(StudyDatabase.FILES);
+        return byApplication && recorded ? StudiedProgram.byApplication(programs) : programs;
     }
 
     /** The one that the user names, or works on, or else the first that there is. */

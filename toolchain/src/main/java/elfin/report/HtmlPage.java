@@ -31,7 +31,12 @@ public final class HtmlPage {
     public record Bar(String name, double value, String style) {}
 
     /** A cell: its class in the style sheet, and its text. */
-    public record Cell(String style, String text) {}
+    public record Cell(String style, String text) {
+        /** Whether it is running text, which on a narrow page stands below the row's figures. */
+        private boolean isLong() {
+            return style.endsWith("text");
+        }
+    }
 
     /** Begins a page. */
     public HtmlPage(String title) {
@@ -110,7 +115,8 @@ public final class HtmlPage {
         raw("Filter " + what + "\" aria-label=\"Filter " + what + "\">");
         raw("<span aria-live=\"polite\"></span></p>\n");
         raw("<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"" + what + "\">");
-        raw("<table id=\"" + id + "\"><thead><tr>");
+        boolean folds = rows.stream().anyMatch(r -> r.stream().anyMatch(Cell::isLong));
+        raw("<table id=\"" + id + (folds ? "\" class=\"folds" : "") + "\"><thead><tr>");
         for (Cell cell : head) {
             raw("<th scope=\"col\" class=\"" + cell.style() + "\"><button type=\"button\">");
             raw(escape(cell.text()) + "</button></th>");
@@ -118,8 +124,10 @@ public final class HtmlPage {
         raw("</tr></thead><tbody>\n");
         for (List<Cell> row : rows) {
             raw("<tr>");
-            for (Cell cell : row) {
-                raw("<td class=\"" + cell.style() + "\">" + escape(cell.text()) + "</td>");
+            for (int i = 0; i < row.size(); i++) {
+                Cell cell = row.get(i);
+                raw("<td class=\"" + cell.style() + "\" data-head=\"" + escape(head.get(i).text()));
+                raw("\">" + escape(cell.text()) + "</td>");
             }
             raw("</tr>\n");
         }

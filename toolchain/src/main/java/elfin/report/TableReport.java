@@ -14,7 +14,8 @@ public final class TableReport {
         StringBuilder text =
                 new StringBuilder(
                         "number,name,certainty,level,sites,callers,rewritten,trapped,nanos,errors,"
-                                + "missing_values,need,note\n");
+                                + "missing_values,need,note,argument,possible_values,"
+                                + "values_complete,values_left_out,used_values\n");
         for (CallUse call : report.calls()) {
             text.append(call.number()).append(',').append(call.name()).append(',');
             text.append(call.certainty().description()).append(',').append(call.levelName());
@@ -23,9 +24,37 @@ public final class TableReport {
             made(text, call.made());
             text.append(quote(String.join(" ", call.missingValues()))).append(',');
             text.append(need(report, call)).append(',');
-            text.append(quote(call.note())).append('\n');
+            text.append(quote(call.note())).append(',');
+            possible(text, call.possible());
+            text.append(quote(used(call.made(), "=", " "))).append('\n');
         }
         return text.toString();
+    }
+
+    private static void possible(StringBuilder text, PossibleValues possible) {
+        if (possible == null) {
+            text.append(",,,,");
+            return;
+        }
+        text.append(possible.argument()).append(',');
+        text.append(quote(String.join(" ", possible.values()))).append(',');
+        text.append(possible.complete()).append(',');
+        text.append(quote(String.join(" ", possible.leftOut()))).append(',');
+    }
+
+    /** The values that a run passed, each argument with its name: {@code cmd: TCGETS=1}. */
+    private static String used(RecordedCall made, String count, String separator) {
+        List<String> arguments = new ArrayList<>();
+        if (made != null) {
+            made.arguments()
+                    .forEach(
+                            (argument, values) -> {
+                                List<String> uses = new ArrayList<>();
+                                values.forEach((v, use) -> uses.add(v + count + use.count()));
+                                arguments.add(argument + ": " + String.join(separator, uses));
+                            });
+        }
+        return String.join("; ", arguments);
     }
 
     private static void made(StringBuilder text, RecordedCall made) {
@@ -76,7 +105,20 @@ public final class TableReport {
         for (CallUse call : report.calls()) {
             row(text, cells(report, call));
         }
-        return text.append(possible(report)).toString();
+        return text.append(possible(report)).append(used(report)).toString();
+    }
+
+    private static String used(ProgramReport report) {
+        StringBuilder text = new StringBuilder();
+        for (CallUse call : report.made()) {
+            String values = used(call.made(), " ", ", ");
+            if (!values.isEmpty()) {
+                row(text, List.of("`" + call.name() + "`", values.replace("|", "\\|")));
+            }
+        }
+        return text.isEmpty()
+                ? ""
+                : "\n| call | values it passed, with counts |\n|---|---|\n" + text;
     }
 
     private static String possible(ProgramReport report) {

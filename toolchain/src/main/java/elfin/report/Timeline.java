@@ -9,7 +9,10 @@ import java.util.TreeMap;
 
 /** Calls over time as a drawing: a column per slice, stacked by the calls made most often. */
 final class Timeline {
-    private static final int WIDTH = 960;
+    /** For pages as wide as a desk's screen and a telephone's. */
+    private static final int[] WIDTHS = {960, 420};
+
+    private static final String[] STYLES = {"wide", "narrow"};
     private static final int HEIGHT = 220;
     private static final int LEFT = 56;
     private static final int BOTTOM = 38;
@@ -39,17 +42,28 @@ final class Timeline {
                             i, HtmlPage.escape(SiteText.name(shown.get(i)))));
         }
         svg.append("<span><i class=\"rest\"></i>all others</span></p>\n");
+        for (int i = 0; i < WIDTHS.length; i++) {
+            drawing(svg, timeline, shown, most, i);
+        }
+        return svg.append("</figure>\n").toString();
+    }
+
+    private static void drawing(
+            StringBuilder svg, CallTimeline timeline, List<Integer> shown, long most, int size) {
+        List<Map<Integer, Long>> slices = timeline.slices();
+        int all = WIDTHS[size];
         svg.append(
                 format(
-                        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Calls over time:"
-                                + " at most %d in %s\">%n",
-                        WIDTH, HEIGHT, most, time(timeline.widthNanos())));
-        grid(svg, most, slices.size() * timeline.widthNanos());
-        double width = (double) (WIDTH - LEFT) / slices.size();
+                        "<svg class=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Calls"
+                                + " over time: at most %d in %s\">%n",
+                        STYLES[size], all, HEIGHT, most, time(timeline.widthNanos())));
+        grid(svg, most, slices.size() * timeline.widthNanos(), all);
+        double width = (double) (all - LEFT) / slices.size();
+        double drawn = Math.max(width - 0.6, 0.8);
         for (int i = 0; i < slices.size(); i++) {
-            column(svg, slices.get(i), shown, LEFT + i * width, Math.max(width - 0.6, 0.8), most);
+            column(svg, slices.get(i), shown, LEFT + i * width, drawn, most);
         }
-        return svg.append("</svg>\n</figure>\n").toString();
+        svg.append("</svg>\n");
     }
 
     private static List<Integer> mostOften(List<Map<Integer, Long>> slices) {
@@ -65,7 +79,7 @@ final class Timeline {
                         .toList());
     }
 
-    private static void grid(StringBuilder svg, long most, long nanos) {
+    private static void grid(StringBuilder svg, long most, long nanos, int width) {
         for (int part = 0; part <= 2; part++) {
             double y = y(most * part / 2.0, most);
             svg.append(
@@ -73,13 +87,13 @@ final class Timeline {
                             "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
                                     + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>%n",
                             LEFT,
-                            WIDTH,
+                            width,
                             y,
                             y,
                             LEFT - 8,
                             y + 4,
                             format("%,d", Math.round(most * part / 2.0))));
-            double x = LEFT + (WIDTH - LEFT) * part / 2.0;
+            double x = LEFT + (width - LEFT) * part / 2.0;
             String anchor = part == 0 ? "start" : part == 1 ? "middle" : "end";
             svg.append(
                     format(

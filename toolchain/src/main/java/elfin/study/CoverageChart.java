@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /** How many programs are complete with N calls, as a drawing; systems are marks in it. */
 final class CoverageChart {
-    private static final int WIDTH = 960;
+    private static final int WIDE = 960;
+    private static final int NARROW = 420;
     private static final int HEIGHT = 400;
     private static final int LEFT = 84;
     private static final int RIGHT = 24;
@@ -17,39 +18,40 @@ final class CoverageChart {
 
     private final StringBuilder svg = new StringBuilder();
     private final int calls;
+    private final int width;
 
-    private CoverageChart(int calls) {
+    private CoverageChart(int calls, int width) {
         this.calls = Math.max(1, calls);
+        this.width = width;
     }
 
     static String svg(StudyReport report) {
-        List<Coverage.Step> greedy = report.curve();
         List<Double> byImportance = report.coverage().curveByImportance();
         int most = byImportance.size() - 1;
         for (Baseline system : report.systems()) {
             most = Math.max(most, system.calls().cardinality());
         }
-        CoverageChart chart = new CoverageChart(most);
-        chart.open();
-        chart.grid();
-        chart.importance(byImportance);
-        chart.greedy(greedy);
-        for (int i = report.systems().size() - 1; i >= 0; i--) {
-            chart.system(report, i);
-        }
-        return chart.svg.append("</svg>\n</figure>\n").toString();
+        return "<figure>\n<p class=\"legend\"><span><i class=\"series0\"></i>best order</span> "
+                + "<span><i class=\"series1\"></i>by importance</span> "
+                + "<span><i class=\"series2\"></i>systems</span></p>\n"
+                + new CoverageChart(most, WIDE).draw(report, "wide")
+                + new CoverageChart(most, NARROW).draw(report, "narrow")
+                + "</figure>\n";
     }
 
-    private void open() {
-        svg.append(
-                "<figure>\n<p class=\"legend\"><span><i class=\"series0\"></i>best order</span> ");
-        svg.append("<span><i class=\"series1\"></i>by importance</span> ");
-        svg.append("<span><i class=\"series2\"></i>systems</span></p>\n");
+    private String draw(StudyReport report, String style) {
         svg.append(
                 format(
-                        "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Share of complete"
-                                + " programs by number of calls\">%n",
-                        WIDTH, HEIGHT));
+                        "<svg class=\"%s\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Share of"
+                                + " complete programs by number of calls\">%n",
+                        style, width, HEIGHT));
+        grid();
+        importance(report.coverage().curveByImportance());
+        greedy(report.curve());
+        for (int i = report.systems().size() - 1; i >= 0; i--) {
+            system(report, i);
+        }
+        return svg.append("</svg>\n").toString();
     }
 
     private void grid() {
@@ -60,19 +62,19 @@ final class CoverageChart {
                             "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>"
                                     + "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.0f %%</text>%n",
                             LEFT,
-                            WIDTH - RIGHT,
+                            width - RIGHT,
                             y(share),
                             y(share),
                             LEFT - 8,
                             y(share) + 4,
                             100 * share));
+        }
+        int step = calls > 250 ? 100 : calls > 100 ? 50 : calls > 20 ? 10 : 1;
+        for (int at = 0; at <= calls; at += step) {
             svg.append(
                     format(
-                            "<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%d</text>%n",
-                            x(share * calls),
-                            HEIGHT - BOTTOM + 22,
-                            part == 0 ? "start" : part == GRID ? "end" : "middle",
-                            Math.round(share * calls)));
+                            "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>%n",
+                            x(at), HEIGHT - BOTTOM + 22, at));
         }
         svg.append(
                 format(
@@ -123,12 +125,13 @@ final class CoverageChart {
                         have,
                         100 * share));
         if (index == 0) {
-            boolean left = x(have) > WIDTH - LABEL_ROOM;
+            boolean left = x(have) > width - LABEL_ROOM;
             svg.append(
                     format(
                             "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s, %.1f %%</text>%n",
-                            x(have) + (left ? -14 : 14),
-                            y(share) + 5,
+                            x(have) + (width == WIDE ? (left ? -14 : 14) : 0),
+                            // A narrow drawing has no room for it between the curves.
+                            y(share) + (width == WIDE ? 5 : 28),
                             left ? "end" : "start",
                             HtmlPage.escape(system.name()),
                             100 * share));
@@ -136,7 +139,7 @@ final class CoverageChart {
     }
 
     private double x(double number) {
-        return LEFT + number / calls * (WIDTH - LEFT - RIGHT);
+        return LEFT + number / calls * (width - LEFT - RIGHT);
     }
 
     private static double y(double share) {

@@ -228,13 +228,18 @@ public final class StudyDatabase implements AutoCloseable {
         return failures;
     }
 
-    /** What there is of each kind of programs, for readers. */
-    public Map<String, Integer> kinds(String corpus) throws SQLException {
+    /**
+     * What there is of each kind of programs, for readers.
+     *
+     * @param begin how the kinds begin; an empty text for all
+     */
+    public Map<String, Integer> kinds(String corpus, String begin) throws SQLException {
         Map<String, Integer> kinds = new TreeMap<>();
         String query =
                 "SELECT kind || coalesce(', ' || library, '') || coalesce(', ' || language, ''),"
-                        + " count(*) FROM program WHERE failure IS NULL AND corpus = ? GROUP BY 1";
-        try (PreparedStatement statement = prepare(query, corpus);
+                        + " count(*) FROM program WHERE failure IS NULL AND corpus = ?"
+                        + " AND instr(kind, ?) = 1 GROUP BY 1";
+        try (PreparedStatement statement = prepare(query, corpus, begin);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 kinds.put(rows.getString(1), rows.getInt(2));

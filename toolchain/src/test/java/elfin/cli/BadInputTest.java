@@ -27,6 +27,7 @@ class BadInputTest {
     private static final int PT_INTERP = 3;
     private static final long BASE = 0x40_0000;
     private static final int RANDOM_DAMAGES = 300;
+    private static final int REPORT_DAMAGES = 60;
 
     @TempDir Path directory;
 
@@ -143,6 +144,31 @@ class BadInputTest {
         }
     }
 
+    /** Headers, the dynamic section, symbols, relocations, frames, code. */
+    @Test
+    void anyDamageGivesAReportOrOneLine() throws Exception {
+        Random random = new Random(7);
+        Path file = directory.resolve("program");
+        byte[][] originals = {
+            Files.readAllBytes(Path.of("/bin/true")), Files.readAllBytes(Path.of("/bin/sash"))
+        };
+        Path report = directory.resolve("report");
+        for (int i = 0; i < REPORT_DAMAGES; i++) {
+            byte[] damaged = originals[i % originals.length].clone();
+            int limit = i % 3 == 0 ? 1024 : i % 3 == 1 ? 8192 : damaged.length;
+            for (int times = 1 + random.nextInt(20); times > 0; times--) {
+                damaged[16 + random.nextInt(limit - 16)] = (byte) random.nextInt();
+            }
+            Files.write(file, damaged);
+            Outcome outcome = run("report", file.toString(), "-o", report.toString());
+            if (outcome.status() != 0) {
+                assertRefused(ExitStatus.NOT_RUNNABLE, "program", outcome);
+            } else {
+                assertEquals("", outcome.error());
+            }
+        }
+    }
+
     @Test
     void filesThatCannotBeReadAreNotRunnable() {
         // Reading at address 0 of this process fails, whoever asks.
@@ -160,7 +186,9 @@ class BadInputTest {
             channel.write(ByteBuffer.wrap(good().array()));
             channel.write(ByteBuffer.wrap(new byte[1]), 5L << 30);
         }
-        assertRefused(ExitStatus.NOT_RUNNABLE, "too large", run("run", file.toString()));
+        for (String command : List.of("run", "report")) {
+            assertRefused(ExitStatus.NOT_RUNNABLE, "too large", run(command, file.toString()));
+        }
     }
 
     @Test

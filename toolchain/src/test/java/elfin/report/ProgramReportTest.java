@@ -70,6 +70,7 @@ class ProgramReportTest {
                 List.of(
                         TextReport.of(report, false),
                         JsonReport.of(report),
+                        TableReport.csv(report),
                         TableReport.markdown(report),
                         HtmlReport.of(report))) {
             assertTrue(text.contains("AF_NETLINK"), text.substring(0, 60));
@@ -122,6 +123,35 @@ class ProgramReportTest {
         assertEquals(
                 partial ? "blocked by ioctl(TIOCCONS) (exit status 1)" : "fails: exit status 1",
                 with.verdict());
+    }
+
+    @Test
+    void valuesThatARunPassedAreInEveryFormat() throws Exception {
+        RecordedCall fcntl =
+                new RecordedCall(
+                        Syscalls.find("fcntl").number(),
+                        3,
+                        0,
+                        0,
+                        10,
+                        10,
+                        Map.of(),
+                        Map.of(),
+                        List.of(),
+                        Map.of("cmd", Map.of("F_GETLEASE", new RecordedCall.Uses(3, 0))));
+        ProgramReport with = report.with(run(true, fcntl));
+        assertTrue(TableReport.csv(with).contains("\"cmd: F_GETLEASE=3\""));
+        assertTrue(TableReport.markdown(with).contains("| `fcntl` | cmd: F_GETLEASE 3 |"));
+        for (String text : List.of(TextReport.of(with, false), HtmlReport.of(with))) {
+            assertTrue(text.contains("F_GETLEASE"), text.substring(0, 60));
+        }
+    }
+
+    @Test
+    void pageSaysWhatAFoldedCellIs() {
+        String page = HtmlReport.of(report);
+        assertTrue(page.contains("<table id=\"calls\" class=\"folds\">"));
+        assertTrue(page.contains("class=\"text\" data-head=\"what is missing\""));
     }
 
     @Test

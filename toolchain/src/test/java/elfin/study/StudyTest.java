@@ -105,7 +105,7 @@ class StudyTest {
                     new StudyReport(
                             StudyDatabase.FILES,
                             programs(database),
-                            database.kinds(StudyDatabase.FILES),
+                            database.kinds(StudyDatabase.FILES, ""),
                             database.siteCounts(),
                             List.of(Baseline.kernel()),
                             database.failures());
@@ -181,6 +181,27 @@ class StudyTest {
             assertEquals(2, coverage.medianRequired());
             assertEquals(0, programs(database).size());
             assertEquals(1, database.programs("loupe", "recorded suite", Map.of()).size());
+        }
+    }
+
+    @Test
+    void runsOfAnApplicationAreOneProgramWhenAsked() throws Exception {
+        Path digest =
+                Files.writeString(
+                        directory.resolve("digest.tsv"),
+                        "one\ta\tbenchmark\t0 1\t2 3\none\tb\tbenchmark\t0 3\t4\n"
+                                + "two\ta\tbenchmark\t0\t1\none\tc\tsuite\t9\t\n");
+        try (StudyDatabase database = StudyDatabase.open(directory.resolve("db"))) {
+            LoupeImport.into(database, "loupe", digest);
+            List<StudiedProgram> runs = database.programs("loupe", "recorded b", Map.of());
+            List<StudiedProgram> programs = StudiedProgram.byApplication(runs);
+            assertEquals(
+                    List.of("loupe:one", "loupe:two"),
+                    programs.stream().map(StudiedProgram::path).toList());
+            assertEquals("{0, 1, 2, 3, 4}", programs.get(0).calls().toString());
+            assertEquals("{0, 1, 3}", programs.get(0).required().toString());
+            assertEquals(
+                    Map.of("recorded benchmark", 3), database.kinds("loupe", "recorded benchmark"));
         }
     }
 
