@@ -56,10 +56,18 @@ public final class CorpusCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         CorpusFetcher fetcher = new CorpusFetcher(cache);
         Path work = Files.createTempDirectory("elfin-corpus");
-        Path root = work.resolve("root");
-        if (precision != null) {
-            return measurePrecision(fetcher, root, work);
+        try {
+            Path root = work.resolve("root");
+            return precision != null
+                    ? measurePrecision(fetcher, root, work)
+                    : measureRewriting(fetcher, root, work);
+        } finally {
+            CorpusRoot.delete(work);
         }
+    }
+
+    private int measureRewriting(CorpusFetcher fetcher, Path root, Path work)
+            throws IOException, InterruptedException {
         if (!noRun) {
             CorpusRoot.make(root);
         }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -65,6 +66,18 @@ final class CorpusRoot {
         Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
         return "/prog/" + program.name();
+    }
+
+    /** Deletes a directory with all that is in it, unless something is mounted there. */
+    static void delete(Path directory) throws IOException {
+        if (Files.readString(Path.of("/proc/self/mounts")).contains(directory + "/")) {
+            throw new IOException("something is mounted in " + directory);
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void makeFileSystem(Path image) throws IOException, InterruptedException {

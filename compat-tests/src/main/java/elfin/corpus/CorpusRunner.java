@@ -140,16 +140,18 @@ final class CorpusRunner {
         return output;
     }
 
-    /** Adds the calls in strace's output from where a program is executed on. */
-    static void addCalls(Path trace, String path, Set<String> calls) throws IOException {
-        boolean started = false;
+    /**
+     * Adds the calls in strace's output from where a program is executed on; all without a path.
+     */
+    static void addCalls(Path trace, String path, Collection<String> calls) throws IOException {
+        boolean started = path == null;
         try (BufferedReader lines = Files.newBufferedReader(trace, StandardCharsets.ISO_8859_1)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 Matcher call = CALL.matcher(line);
                 if (started && call.find() && !call.group(1).equals(RESTART)) {
                     calls.add(call.group(1));
                 }
-                started |= line.contains("execve(\"" + path);
+                started = started || line.contains("execve(\"" + path);
             }
         }
     }

@@ -13,9 +13,19 @@ import java.util.TreeSet;
  * @param foreseen calls that code may make which the entry point leads to
  * @param brief calls of the short workloads
  * @param thorough calls of the thorough workload and of the short ones
+ * @param troubled calls of these, and of runs in which something was wrong
+ * @param runs how many of the latter there were
  */
 record Precision(
-        CorpusProgram program, Set<String> foreseen, Set<String> brief, Set<String> thorough) {
+        CorpusProgram program,
+        Set<String> foreseen,
+        Set<String> brief,
+        Set<String> thorough,
+        Set<String> troubled,
+        int runs) {
+
+    /** No more runs with something wrong are started after this. */
+    private static final int SECONDS = 45;
 
     static Precision measure(
             CorpusProgram program, Path file, ThoroughWorkload workload, Path root, Path work)
@@ -24,12 +34,16 @@ record Precision(
         Set<String> brief = new CorpusRunner(root, work).callsOnLinux(program, file);
         Set<String> thorough = new TreeSet<>(brief);
         thorough.addAll(new ThoroughRunner(root, work).run(program, file, workload));
-        return new Precision(program, foreseen, brief, thorough);
+        String path = ThoroughRoot.place(root, program, file);
+        FailureRunner failures = new FailureRunner(root, work, path, SECONDS);
+        Set<String> troubled = new TreeSet<>(thorough);
+        troubled.addAll(failures.run(program, workload));
+        return new Precision(program, foreseen, brief, thorough, troubled, failures.runs());
     }
 
     /** Calls that were made and not foreseen. */
     Set<String> missed() {
-        Set<String> missed = new TreeSet<>(thorough);
+        Set<String> missed = new TreeSet<>(troubled);
         missed.removeAll(foreseen);
         return missed;
     }
@@ -37,7 +51,7 @@ record Precision(
     /** Calls that were foreseen and not made. */
     Set<String> unused() {
         Set<String> unused = new TreeSet<>(foreseen);
-        unused.removeAll(thorough);
+        unused.removeAll(troubled);
         return unused;
     }
 
@@ -49,17 +63,25 @@ record Precision(
         return CorpusResult.score(foreseen, thorough);
     }
 
+    double troubledScore() {
+        return CorpusResult.score(foreseen, troubled);
+    }
+
     /** For the terminal. */
     String line() {
         return String.format(
                 Locale.ROOT,
-                "%-20s %3d foreseen, short %3d F1 %.2f, thorough %3d F1 %.2f%s",
+                "%-20s %3d foreseen, short %3d F1 %.2f, thorough %3d F1 %.2f, failures %3d F1"
+                        + " %.2f (%d runs)%s",
                 program.name(),
                 foreseen.size(),
                 brief.size(),
                 briefScore(),
                 thorough.size(),
                 thoroughScore(),
+                troubled.size(),
+                troubledScore(),
+                runs,
                 missed().isEmpty() ? "" : ", MISSED " + missed());
     }
 }

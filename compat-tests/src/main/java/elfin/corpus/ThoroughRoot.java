@@ -39,7 +39,7 @@ final class ThoroughRoot {
     static void make(Path root) throws IOException, InterruptedException {
         CorpusRoot.make(root);
         for (String directory :
-                List.of("dev/pts", "dev/shm", "proc", "run", "sys", "var", "work")) {
+                List.of("dev/pts", "dev/shm", "machine", "proc", "run", "sys", "var", "work")) {
             Files.createDirectories(root.resolve(directory));
         }
         write(root, "etc/passwd", "root:x:0:0::/root:/bin/sh\nuser:x:1000:1000::/tmp:/bin/sh\n");
@@ -50,7 +50,10 @@ final class ThoroughRoot {
         write(root, "etc/e2fsck.conf", "[options]\nlog_dir = /tmp\nlog_filename = log-%N-%D\n");
         write(root, "data/add.s", "TEXT \u00b7add(SB),4,$0-24\n\tMOVQ a+0(FP), AX\n\tRET\n");
         write(root, "etc/nsswitch.conf", "hosts: files dns\npasswd: files\n");
-        shell("mknod -m 666 $1/dev/tty c 5 0; ln -sfn pts/ptmx $1/dev/ptmx", root);
+        shell(
+                "[ -e $1/dev/tty ] || mknod -m 666 $1/dev/tty c 5 0; ln -sfn pts/ptmx $1/dev/ptmx",
+                root);
+        shell("[ -e $1/dev/full ] || mknod -m 666 $1/dev/full c 1 7", root);
         shell("ln -sfn /proc/self/fd $1/dev/fd; ln -sfn /proc/self/fd/0 $1/dev/stdin", root);
         for (String script : SCRIPTS) {
             try (InputStream in = open(script)) {

@@ -13,13 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 
-/**
- * Runs thorough workloads on Linux, in a chroot in name spaces of their own, without the
- * capabilities that could do the machine harm (clock, modules, reboot): such calls are made, and
- * refused.
- */
+/** Runs thorough workloads on Linux, in a {@link Sandbox}. */
 final class ThoroughRunner {
     /** A step that is still there then is ended: servers are. */
     private static final int STEP_SECONDS = 8;
@@ -31,22 +26,6 @@ final class ThoroughRunner {
 
     /** Servers end with their input. */
     private static final int SERVER_MILLIS = 5000;
-
-    private static final String DROPPED =
-            "-sys_time,-sys_module,-sys_boot,-sys_rawio,-syslog,-wake_alarm,-mac_admin,-mknod";
-
-    private static final String SET_UP =
-            "r=$1; shift; mount -t proc p \"$r/proc\"; mount -t sysfs s \"$r/sys\" 2>/dev/null;"
-                    + " mount -t devpts -o newinstance,ptmxmode=666 d \"$r/dev/pts\";"
-                    + " mount -t tmpfs -o mode=1777 t \"$r/tmp\"; mount -t tmpfs w \"$r/work\";"
-                    + " cp -r \"$r\"/images/. \"$r/work\"; mkdir \"$r/tmp/go\" \"$r/tmp/js\";"
-                    + " cp \"$r\"/prog/*.suid \"$r/tmp/go/tool\"; cp \"$r/data/BUILD\" \"$r/data/text.gz\" \"$r/tmp\";"
-                    + " cp \"$r/data/main.go\" \"$r/tmp/go\"; cp \"$r/data/script.js\" \"$r/tmp/js\";"
-                    + " busybox ifconfig lo 127.0.0.1 up;"
-                    + " [ -z \"$ELFIN_CLIENT\" ] || (sleep 1; eval \"$ELFIN_CLIENT\") >/dev/null 2>&1 &"
-                    + " exec setpriv --bounding-set="
-                    + DROPPED
-                    + " \"$@\"";
 
     private final Path root;
     private final Path work;
@@ -82,28 +61,18 @@ final class ThoroughRunner {
             throws IOException, InterruptedException {
         boolean script = step.arguments().stream().anyMatch(word -> word.endsWith(".sh"));
         int seconds = script ? SCRIPT_SECONDS : STEP_SECONDS;
-        List<String> command =
-                new ArrayList<>(
-                        List.of("env", "-i", "PATH=/bin:/sbin:/usr/bin:/usr/sbin", "HOME=/tmp"));
-        command.add("ELFIN_CLIENT=" + step.client());
-        command.addAll(List.of("TERM=vt100", "SHELL=/bin/sh", "timeout", "-s", "KILL"));
-        command.addAll(List.of(seconds + "s", "unshare", "-m", "-u", "-i", "-n", "-p", "--fork"));
-        command.addAll(List.of("--kill-child", "sh", "-c", SET_UP, "sh", root.toString()));
-        List<String> traced = traced(step, path, trace);
+        List<String> command = traced(step, path, trace);
         if (step.way() == Way.TERMINAL) {
-            command.addAll(List.of("script", "-qec", quote(traced), "/dev/null"));
-        } else {
-            command.addAll(traced);
+            command = List.of("script", "-qec", quote(command), "/dev/null");
         }
+        command = Sandbox.command(root, seconds, step.client(), "", List.of(), command);
         Process process =
                 new ProcessBuilder(command)
                         .redirectOutput(work.resolve("output").toFile())
                         .redirectErrorStream(true)
                         .start();
         type(step, process);
-        if (!process.waitFor(seconds + STEP_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+        Sandbox.await(process, seconds);
     }
 
     private List<String> traced(Step step, String path, Path trace) {
