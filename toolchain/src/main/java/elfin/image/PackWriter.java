@@ -31,6 +31,7 @@ public final class PackWriter {
     private final List<RootNode> inodes = new ArrayList<>();
     private final List<byte[]> entries = new ArrayList<>();
     private final ByteArrayOutputStream names = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream attributes = new ByteArrayOutputStream();
     private final Map<RootNode, Long> offsets = new LinkedHashMap<>();
     private long dataSize;
 
@@ -158,12 +159,14 @@ public final class PackWriter {
                                 TreeFormat.HEADER_SIZE
                                         + records.capacity()
                                         + entries.size() * TreeFormat.ENTRY_RECORD_SIZE
-                                        + nameBytes.length)
+                                        + nameBytes.length
+                                        + attributes.size())
                         .order(ByteOrder.LITTLE_ENDIAN);
-        all.putInt(inodes.size()).putInt(entries.size()).putInt(nameBytes.length).putInt(0);
+        all.putInt(inodes.size()).putInt(entries.size());
+        all.putInt(nameBytes.length).putInt(attributes.size());
         all.put(records.array());
         entries.forEach(all::put);
-        all.put(nameBytes);
+        all.put(nameBytes).put(attributes.toByteArray());
         return all.array();
     }
 
@@ -215,6 +218,9 @@ public final class PackWriter {
         records.putInt(at + TreeFormat.INODE_RDEV_MAJOR_OFFSET, node.deviceMajor);
         records.putInt(at + TreeFormat.INODE_RDEV_MINOR_OFFSET, node.deviceMinor);
         records.putInt(at + TreeFormat.INODE_ENTRY_COUNT_OFFSET, node.children.size());
+        records.putInt(at + TreeFormat.INODE_XATTRS_OFFSET, attributes.size());
+        records.putInt(at + TreeFormat.INODE_XATTR_COUNT_OFFSET, node.attributes.size());
+        RootAttributes.write(node.attributes, attributes);
     }
 
     private void entry(String name, RootNode node) {

@@ -33,6 +33,9 @@ public final class RootNode {
     /** The size in bytes. */
     public long size;
 
+    /** Extended attributes of the name spaces that the guest keeps, by name. */
+    public Map<String, byte[]> attributes = Map.of();
+
     /** How many names the node has. */
     public int links = 1;
 

@@ -17,6 +17,7 @@ import org.apache.commons.compress.archivers.ArchiveInputStream;
 import org.apache.commons.compress.archivers.ArchiveStreamFactory;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.CompressorException;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 
@@ -53,10 +54,17 @@ public final class RootTree {
     }
 
     private static RootTree fromDirectory(Path directory) throws IOException {
-        return new RootTree(read(directory, new HashMap<>()));
+        return new RootTree(read(directory, new HashMap<>(), new HostAttributes()));
     }
 
-    private static RootNode read(Path path, Map<Object, RootNode> linked) throws IOException {
+    /**
+     * Reads a file or a directory with all that is in it.
+     *
+     * @param linked files with several names, by what they are
+     * @param extended reads extended attributes, or null where they are not wanted
+     */
+    private static RootNode read(Path path, Map<Object, RootNode> linked, HostAttributes extended)
+            throws IOException {
         Map<String, Object> attributes =
                 Files.readAttributes(
                         path,
@@ -78,13 +86,17 @@ public final class RootTree {
         node.deviceMajor = (int) (device >> 8 & 0xfff);
         node.deviceMinor = (int) (device & 0xff | device >> 12 & 0xfff00);
         setTime(node, (FileTime) attributes.get("lastModifiedTime"));
+        if (extended != null) {
+            node.attributes = extended.read(path);
+        }
         FileTime changed = (FileTime) attributes.get("ctime");
         node.sourceVersion = identity + " " + changed.to(TimeUnit.NANOSECONDS);
         switch (node.mode & RootNode.S_IFMT) {
             case RootNode.S_IFDIR -> {
                 try (var children = Files.newDirectoryStream(path)) {
                     for (Path child : children) {
-                        node.children.put(child.getFileName().toString(), read(child, linked));
+                        node.children.put(
+                                child.getFileName().toString(), read(child, linked, extended));
                     }
                 }
             }
@@ -109,7 +121,7 @@ public final class RootTree {
 
     private static RootTree fromArchive(Path file) throws IOException {
         RootTree tree = readArchive(file);
-        RootNode archive = read(file.toRealPath(), new HashMap<>());
+        RootNode archive = read(file.toRealPath(), new HashMap<>(), null);
         setVersions(tree.root, archive.size + " " + archive.sourceVersion);
         return tree;
     }
@@ -124,12 +136,12 @@ public final class RootTree {
         Map<String, RootNode> cpioLinks = new HashMap<>();
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file));
                 InputStream plain = decompressed(raw);
-                ArchiveInputStream<? extends ArchiveEntry> archive =
-                        new ArchiveStreamFactory().createArchiveInputStream(plain)) {
+                TarAttributes attributes = new TarAttributes(plain);
+                ArchiveInputStream<? extends ArchiveEntry> archive = archive(plain, attributes)) {
             ArchiveEntry entry;
             while ((entry = archive.getNextEntry()) != null) {
                 if (entry instanceof TarArchiveEntry tar) {
-                    tree.add(tar, archive);
+                    tree.add(tar, archive, attributes.current());
                 } else if (entry instanceof CpioArchiveEntry cpio) {
                     tree.add(cpio, archive, cpioLinks);
                 } else {
@@ -142,6 +154,14 @@ public final class RootTree {
         return tree;
     }
 
+    private static ArchiveInputStream<? extends ArchiveEntry> archive(
+            InputStream plain, TarAttributes attributes) throws ArchiveException {
+        if (ArchiveStreamFactory.detect(plain).equals(ArchiveStreamFactory.TAR)) {
+            return new TarArchiveInputStream(attributes);
+        }
+        return new ArchiveStreamFactory().createArchiveInputStream(plain);
+    }
+
     private static InputStream decompressed(InputStream raw) {
         try {
             return new BufferedInputStream(
@@ -151,7 +171,8 @@ public final class RootTree {
         }
     }
 
-    private void add(TarArchiveEntry entry, InputStream contents) throws IOException {
+    private void add(TarArchiveEntry entry, InputStream contents, Map<String, byte[]> attributes)
+            throws IOException {
         if (entry.isLink()) {
             RootNode target = find(entry.getLinkName());
             if (target == null) {
@@ -162,6 +183,7 @@ public final class RootTree {
             return;
         }
         RootNode node = new RootNode();
+        node.attributes = attributes;
         int type = RootNode.S_IFREG;
         if (entry.isDirectory()) {
             type = RootNode.S_IFDIR;
@@ -249,6 +271,9 @@ public final class RootTree {
             root.mode = node.mode;
             root.uid = node.uid;
             root.gid = node.gid;
+            root.mtimeSeconds = node.mtimeSeconds;
+            root.mtimeNanos = node.mtimeNanos;
+            root.attributes = node.attributes;
             return;
         }
         RootNode before = parent.children.get(last);
@@ -260,6 +285,6 @@ public final class RootTree {
 
     /** Adds a file of the host at a path. */
     public void putHostFile(String path, Path file) throws IOException {
-        put(path, read(file.toRealPath(), new HashMap<>()));
+        put(path, read(file.toRealPath(), new HashMap<>(), null));
     }
 }

@@ -7,8 +7,9 @@ import elfin.raw.Mem;
 
 /**
  * The extended attributes of one file, xattr(7), in the order they were first set. Short values lie
- * beside their names; long ones, as all of a program's data, outside the heap. Names together are
- * bounded by {@code XATTR_LIST_MAX}, which listxattr(2) can return at most.
+ * beside their names; long ones, as all of a program's data, outside the heap; those of the boot
+ * image stay where they are until they are set anew. Names together are bounded by {@code
+ * XATTR_LIST_MAX}, which listxattr(2) can return at most.
  */
 public final class AttributeList {
     /** Values up to this size are kept in the heap. */
@@ -18,6 +19,11 @@ public final class AttributeList {
         final byte[] name;
         byte[] value;
         FileContents pages;
+
+        /** Kernel address of a value in the boot image, or 0. */
+        long kept;
+
+        int keptSize;
         Entry next;
 
         Entry(byte[] name) {
@@ -25,6 +31,9 @@ public final class AttributeList {
         }
 
         int size() {
+            if (kept != 0) {
+                return keptSize;
+            }
             return pages == null ? value.length : (int) pages.size();
         }
 
@@ -60,6 +69,10 @@ public final class AttributeList {
         Entry entry = find(name);
         if (entry == null) {
             return -Errno.ENODATA;
+        }
+        if (entry.kept != 0) {
+            long missing = space.put(entry.kept, address, entry.keptSize);
+            return missing == 0 ? entry.keptSize : -Errno.EFAULT;
         }
         if (entry.pages != null) {
             return entry.pages.read(space, address, entry.pages.size(), 0);
@@ -100,8 +113,17 @@ public final class AttributeList {
             entry.discard();
             entry.value = made.value;
             entry.pages = made.pages;
+            entry.kept = 0;
         }
         return 0;
+    }
+
+    /** Adds an attribute whose value stays at a kernel address for good. */
+    public void keep(byte[] name, long address, int size) {
+        Entry entry = new Entry(name);
+        entry.kept = address;
+        entry.keptSize = size;
+        append(entry);
     }
 
     /** Removes an attribute: 0 or {@code -ENODATA}. */

@@ -215,18 +215,10 @@ public abstract class Inode {
         return false;
     }
 
-    /** Extended attributes that the file was made with, or null. */
-    protected AttributeList originalAttributes() {
-        return null;
-    }
-
     /** The extended attributes; empty at first. */
     public final AttributeList attributes() {
         if (attributes == null) {
-            attributes = originalAttributes();
-            if (attributes == null) {
-                attributes = new AttributeList();
-            }
+            attributes = new AttributeList();
         }
         return attributes;
     }

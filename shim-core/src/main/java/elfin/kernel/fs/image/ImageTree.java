@@ -7,6 +7,16 @@ import elfin.raw.Mem;
  * each record is bounds-checked when it is used.
  */
 public final class ImageTree {
+    /** Receives extended attributes. */
+    public interface AttributeSink {
+        /**
+         * One attribute.
+         *
+         * @param valueAddress kernel address of the value, which stays where it is
+         */
+        void attribute(byte[] name, long valueAddress, int valueLength);
+    }
+
     private final long tree;
     private final long data;
     private final long dataLength;
@@ -15,6 +25,8 @@ public final class ImageTree {
     private final long nameBytes;
     private final long entries;
     private final long names;
+    private final long attributeBytes;
+    private final long attributes;
 
     /**
      * @param tree kernel address of the TREE section
@@ -33,14 +45,17 @@ public final class ImageTree {
         this.inodeCount = Mem.getInt(tree + TreeFormat.INODE_COUNT_OFFSET);
         this.entryCount = Mem.getInt(tree + TreeFormat.ENTRY_COUNT_OFFSET);
         this.nameBytes = Mem.getInt(tree + TreeFormat.NAME_BYTES_OFFSET) & 0xffff_ffffL;
+        this.attributeBytes = Mem.getInt(tree + TreeFormat.XATTR_BYTES_OFFSET) & 0xffff_ffffL;
         long entriesOffset =
                 TreeFormat.HEADER_SIZE + (long) inodeCount * TreeFormat.INODE_RECORD_SIZE;
         long namesOffset = entriesOffset + (long) entryCount * TreeFormat.ENTRY_RECORD_SIZE;
-        if (inodeCount < 1 || entryCount < 0 || namesOffset + nameBytes > treeLength) {
+        long attributesOffset = namesOffset + nameBytes;
+        if (inodeCount < 1 || entryCount < 0 || attributesOffset + attributeBytes > treeLength) {
             throw new IllegalArgumentException("image tree is truncated");
         }
         this.entries = tree + entriesOffset;
         this.names = tree + namesOffset;
+        this.attributes = tree + attributesOffset;
     }
 
     /** Number of inodes; their indices run from 0. */
@@ -94,6 +109,39 @@ public final class ImageTree {
             throw new IllegalArgumentException("image file lies outside the data section");
         }
         return data + offset;
+    }
+
+    /** How many extended attributes an inode has. */
+    public int attributeCount(int inode) {
+        return Mem.getInt(record(inode) + TreeFormat.INODE_XATTR_COUNT_OFFSET);
+    }
+
+    /** Gives an inode's extended attributes to a sink. */
+    public void attributes(int inode, AttributeSink sink) {
+        long at = Mem.getInt(record(inode) + TreeFormat.INODE_XATTRS_OFFSET) & 0xffff_ffffL;
+        int count = attributeCount(inode);
+        for (int i = 0; i < count; i++) {
+            if (at + TreeFormat.XATTR_HEADER_SIZE > attributeBytes) {
+                throw attributeOutside();
+            }
+            long header = attributes + at;
+            int nameLength = Mem.getInt(header + TreeFormat.XATTR_NAME_LENGTH_OFFSET);
+            int valueLength = Mem.getInt(header + TreeFormat.XATTR_VALUE_LENGTH_OFFSET);
+            at += TreeFormat.XATTR_HEADER_SIZE;
+            if (nameLength < 0
+                    || valueLength < 0
+                    || at + nameLength + valueLength > attributeBytes) {
+                throw attributeOutside();
+            }
+            byte[] name = new byte[nameLength];
+            Mem.copyToArray(attributes + at, name, 0, nameLength);
+            sink.attribute(name, attributes + at + nameLength, valueLength);
+            at += (long) nameLength + valueLength;
+        }
+    }
+
+    private static IllegalArgumentException attributeOutside() {
+        return new IllegalArgumentException("image attribute lies outside the attributes");
     }
 
     /** A symbolic link's target. */

@@ -9,7 +9,8 @@ package elfin.kernel.fs.image;
  * inodes   64 bytes each; inode 0 is the root directory
  * entries  16 bytes each; those of one directory lie together
  * names    the bytes of entry names and symbolic link targets, without NULs
- * xattrs   reserved, xattr bytes long
+ * xattrs   the extended attributes; those of one inode lie together: name and value bytes (u32 each),
+ *          the name, the value
  * </pre>
  *
  * An inode's data offset is, by its type: of a regular file the offset of its first byte in the
@@ -51,6 +52,12 @@ public final class TreeFormat {
     /** u32: number of entries of a directory; 0 for other types. */
     public static final int INODE_ENTRY_COUNT_OFFSET = 52;
 
+    /** u32: where in the xattrs an inode's extended attributes begin. */
+    public static final int INODE_XATTRS_OFFSET = 56;
+
+    /** u32: how many extended attributes an inode has. */
+    public static final int INODE_XATTR_COUNT_OFFSET = 60;
+
     public static final int INODE_RECORD_SIZE = 64;
 
     /** u32: index of the inode the entry names. */
@@ -63,6 +70,15 @@ public final class TreeFormat {
     public static final int ENTRY_NAME_LENGTH_OFFSET = 8;
 
     public static final int ENTRY_RECORD_SIZE = 16;
+
+    /** u32: bytes of an extended attribute's name, 1 to 255. */
+    public static final int XATTR_NAME_LENGTH_OFFSET = 0;
+
+    /** u32: bytes of an extended attribute's value, at most 65536. */
+    public static final int XATTR_VALUE_LENGTH_OFFSET = 4;
+
+    /** Of the bytes before an attribute's name. */
+    public static final int XATTR_HEADER_SIZE = 8;
 
     /** Index of the root directory. */
     public static final int ROOT_INODE = 0;

@@ -298,6 +298,9 @@ public final class RamFileSystem extends FileSystem {
         inode.atimeNanos = inode.mtimeNanos;
         inode.birthSeconds = inode.mtimeSeconds;
         inode.birthNanos = inode.mtimeNanos;
+        if (image.attributeCount(index) > 0) {
+            image.attributes(index, inode.attributes()::keep);
+        }
         return inode;
     }
 
