@@ -25,8 +25,22 @@ final class DescriptorCases {
     private static final int TCGETS = 0x5401;
     private static final int FIONREAD = 0x541b;
     private static final int PIPE_CAPACITY = 65536;
+    private static final int NOFILE = 7;
+
+    /** Far above what a table of descriptors has room for at first. */
+    private static final int HIGH = 300_000;
 
     private DescriptorCases() {}
+
+    /** A high descriptor that the case, which runs in a child, is allowed, with one above it. */
+    private static long allowHigh() {
+        long limit = memory(16);
+        returns(0, call(Call.GETRLIMIT, NOFILE, limit));
+        long high = Math.min(HIGH, Mem.getLong(limit + 8) - 2);
+        Mem.putLong(limit, high + 2);
+        returns(0, call(Call.SETRLIMIT, NOFILE, limit));
+        return high;
+    }
 
     private static boolean sameFile(long a, long b) {
         long one = memory(Files.STAT_SIZE);
@@ -87,6 +101,77 @@ final class DescriptorCases {
                 "flags",
                 Fcntl.O_RDWR | Fcntl.O_APPEND | Fcntl.O_NONBLOCK,
                 flags & ~(long) Fcntl.O_LARGEFILE);
+    }
+
+    @Case("dup2")
+    static void descriptorMayBeFarAboveTheOthers() {
+        Apart.run(
+                () -> {
+                    long high = allowHigh();
+                    returns(high, call(Call.DUP2, 0, high));
+                    fails(Errno.EBADF, call(Call.FCNTL, high - 1, Fcntl.F_GETFD));
+                    returns(0, call(Call.FCNTL, high, Fcntl.F_GETFD));
+                    fails(Errno.EBADF, call(Call.DUP2, 0, high + 2));
+                    returns(0, call(Call.CLOSE, high));
+                    fails(Errno.EBADF, call(Call.CLOSE, high));
+                });
+    }
+
+    @Case("dup3")
+    static void highDescriptorIsInheritedAndHasFlagsAsOthers() {
+        Apart.run(
+                () -> {
+                    long high = allowHigh();
+                    returns(high, call(Call.DUP3, 0, high, Fcntl.O_CLOEXEC));
+                    Apart.run(
+                            () -> {
+                                long flags = call(Call.FCNTL, high, Fcntl.F_GETFD);
+                                equal("flags", Fcntl.FD_CLOEXEC, flags);
+                            });
+                    returns(0, call(Call.FCNTL, high, Fcntl.F_SETFD, 0));
+                    returns(0, call(Call.FCNTL, high, Fcntl.F_GETFD));
+                });
+    }
+
+    @Case("fcntl")
+    static void dupfdMayAskForAHighDescriptor() {
+        Apart.run(
+                () -> {
+                    long high = allowHigh();
+                    returns(high, call(Call.FCNTL, 0, Fcntl.F_DUPFD, high));
+                    returns(high + 1, call(Call.FCNTL, 0, Fcntl.F_DUPFD, high));
+                    fails(Errno.EMFILE, call(Call.FCNTL, 0, Fcntl.F_DUPFD, high));
+                    fails(Errno.EINVAL, call(Call.FCNTL, 0, Fcntl.F_DUPFD, high + 2));
+                });
+    }
+
+    @Case("close_range")
+    static void rangeOfHighDescriptorsIsClosed() {
+        Apart.run(
+                () -> {
+                    long high = allowHigh();
+                    returns(high, call(Call.DUP2, 0, high));
+                    returns(high / 2, call(Call.DUP2, 0, high / 2));
+                    returns(0, call(Call.CLOSE_RANGE, high / 2 + 1, -1, 0));
+                    fails(Errno.EBADF, call(Call.FCNTL, high, Fcntl.F_GETFD));
+                    returns(0, call(Call.FCNTL, high / 2, Fcntl.F_GETFD));
+                });
+    }
+
+    @Case("setrlimit")
+    static void moreDescriptorsThanNrOpenAreRefused() {
+        Apart.run(
+                () -> {
+                    long limit = memory(16);
+                    long most =
+                            ProcKit.number(ProcKit.word(ProcKit.read("/proc/sys/fs/nr_open"), 0));
+                    Mem.putLong(limit, 64);
+                    Mem.putLong(limit + 8, most + 1);
+                    fails(Errno.EPERM, call(Call.SETRLIMIT, NOFILE, limit));
+                    // Without a limit there would be more as well.
+                    Mem.putLong(limit + 8, -1);
+                    fails(Errno.EPERM, call(Call.SETRLIMIT, NOFILE, limit));
+                });
     }
 
     @Case("fcntl")

@@ -1,5 +1,7 @@
 package elfin.kernel.task;
 
+import elfin.kernel.fs.FileTable;
+
 /** Resource limits, soft and hard, by Linux's numbers: getrlimit(2). */
 public final class Limits {
     public static final int RLIMIT_CPU = 0;
@@ -24,9 +26,6 @@ public final class Limits {
     private static final long DEFAULT_STACK = 8L << 20;
     private static final long DEFAULT_FILES = 1024;
 
-    /** Linux's default fs.nr_open. */
-    public static final long MOST_FILES = 1 << 20;
-
     private final long[] soft = new long[COUNT];
     private final long[] hard = new long[COUNT];
 
@@ -38,7 +37,7 @@ public final class Limits {
         soft[RLIMIT_STACK] = DEFAULT_STACK;
         soft[RLIMIT_CORE] = 0;
         soft[RLIMIT_NOFILE] = DEFAULT_FILES;
-        hard[RLIMIT_NOFILE] = MOST_FILES;
+        hard[RLIMIT_NOFILE] = FileTable.DEFAULT_MOST;
         set(RLIMIT_NICE, 0, 0);
         set(RLIMIT_RTPRIO, 0, 0);
     }

@@ -86,13 +86,7 @@ final class DescriptorDirectory extends PseudoDirectory {
     @Override
     protected long nextDynamic(long from) {
         FileTable files = process.files();
-        int capacity = files == null ? 0 : files.capacity();
-        for (long at = from; at < capacity; at++) {
-            if (files.get((int) at) != null) {
-                return at;
-            }
-        }
-        return -1;
+        return files == null || from > Integer.MAX_VALUE ? -1 : files.next((int) from);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package elfin.kernel.fs.proc;
 
 import elfin.abi.Errno;
+import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FrameSource;
 import elfin.kernel.fs.pseudo.Lines;
 import elfin.kernel.fs.pseudo.StaticDirectory;
@@ -111,7 +112,13 @@ final class SettingsDirectory extends StaticDirectory {
         files.fixed("file-max", "9223372036854775807\n");
         files.fixed("file-nr", "0\t0\t9223372036854775807\n");
         files.fixed("lease-break-time", "45\n");
-        files.fixed("nr_open", "1048576\n");
+        NumberSetting.add(
+                files,
+                "nr_open",
+                FileTable.LEAST_MOST,
+                FileTable.MOST_MOST,
+                () -> FileTable.most,
+                number -> FileTable.most = (int) number);
         files.fixed("overflowgid", "65534\n");
         files.fixed("overflowuid", "65534\n");
         files.fixed("pipe-max-size", "1048576\n");

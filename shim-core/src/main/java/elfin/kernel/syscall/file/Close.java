@@ -28,11 +28,8 @@ public final class Close {
         }
         FileTable table = CallFiles.table();
         long end = Math.min(table.capacity(), (last & 0xffff_ffffL) + 1);
-        for (long at = first & 0xffff_ffffL; at < end; at++) {
-            int descriptor = (int) at;
-            if (table.get(descriptor) == null) {
-                continue;
-            }
+        int descriptor = first < 0 ? -1 : table.next(first);
+        for (; descriptor >= 0 && descriptor < end; descriptor = table.next(descriptor + 1)) {
             if ((flags & CLOSE_RANGE_CLOEXEC) != 0) {
                 table.setCloseOnExec(descriptor, true);
             } else {

@@ -44,12 +44,12 @@ public final class Dup {
 
     private static long toExact(int descriptor, int wanted, boolean closeOnExec) {
         FileTable table = CallFiles.table();
-        if (wanted < 0 || wanted >= table.limit) {
+        if (wanted < 0 || wanted >= table.limit || wanted >= FileTable.most) {
             return -Errno.EBADF;
         }
         OpenFile file = table.require(descriptor);
-        file.retain();
         table.replace(wanted, file, closeOnExec);
+        file.retain();
         return wanted;
     }
 }

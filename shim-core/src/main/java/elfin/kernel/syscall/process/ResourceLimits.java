@@ -3,6 +3,7 @@ package elfin.kernel.syscall.process;
 import elfin.abi.Errno;
 import elfin.abi.struct.RLimit;
 import elfin.kernel.core.Syscall;
+import elfin.kernel.fs.FileTable;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Limits;
@@ -90,7 +91,7 @@ public final class ResourceLimits {
         if (!isResource(resource) || Long.compareUnsigned(soft, hard) > 0) {
             return -Errno.EINVAL;
         }
-        if (resource == Limits.RLIMIT_NOFILE && Long.compareUnsigned(hard, Limits.MOST_FILES) > 0) {
+        if (resource == Limits.RLIMIT_NOFILE && Long.compareUnsigned(hard, FileTable.most) > 0) {
             return -Errno.EPERM;
         }
         Limits limits = process.limits;
