@@ -242,7 +242,7 @@ public final class Syscalls {
         row(219, "restart_syscall", "", FULL, ""),
         row(220, "semtimedop", "semid:int tsops:ptr nsops:uint timeout:timespec", FULL, ""),
         row(221, "fadvise64", "fd:fd offset:long len:size advice:fadvise", FULL, ""),
-        row(222, "timer_create", "which_clock:clock timer_event_spec:ptr created_timer_id:ptr", PARTIAL, "at most 1024 timers in a process"),
+        row(222, "timer_create", "which_clock:clock timer_event_spec:ptr created_timer_id:ptr", FULL, ""),
         row(223, "timer_settime", "timer_id:int flags:timerflags new_setting:itimerspec old_setting:oitimerspec", FULL, ""),
         row(224, "timer_gettime", "timer_id:int setting:oitimerspec", FULL, ""),
         row(225, "timer_getoverrun", "timer_id:int", FULL, ""),

@@ -340,6 +340,15 @@ final class AdviceCases {
     }
 
     @Case("madvise")
+    static void populatingForReadingNeedsReadingItself() {
+        long page = succeeds(map(0, PAGE, Mman.PROT_WRITE, PRIVATE));
+        fails(Errno.EINVAL, advise(page, 1, Mman.MADV_POPULATE_READ));
+        returns(0, advise(page, 1, Mman.MADV_POPULATE_WRITE));
+        page = succeeds(map(0, PAGE, Mman.PROT_EXEC, PRIVATE));
+        fails(Errno.EINVAL, advise(page, 1, Mman.MADV_POPULATE_READ));
+    }
+
+    @Case("madvise")
     static void populateStopsAtAHole() {
         long pages = Pages.some(3);
         Pages.unmap(pages + PAGE, 1);

@@ -55,6 +55,9 @@ final class Machine {
             .globl conform_jump
             conform_jump:
                 jmpq *%rdi
+            .globl conform_return
+            conform_return:
+                retq
             .globl conform_flags
             conform_flags:
                 movl %edi, %eax

@@ -12,6 +12,7 @@ import static elfin.conformance.program.Kit.succeeds;
 import elfin.abi.Errno;
 import elfin.abi.Mman;
 import elfin.abi.Signal;
+import elfin.raw.Cpu;
 import elfin.raw.Mem;
 
 /** What every call leaves alone, and faults of the program's own instructions. */
@@ -25,6 +26,7 @@ final class MachineCases {
     private static final int WRITE_FAULT = 6;
     private static final int READ_FAULT = 4;
     private static final int FLAGS_CARRY_AND_DIRECTION = 0x401;
+    private static final long NOTHING_ABOVE = 0xffff_ffff_ff70_0000L;
 
     private MachineCases() {}
 
@@ -168,6 +170,28 @@ final class MachineCases {
         Handlers.skip = 3;
         Machine.load(0xffff_ffff_8010_0000L);
         equal("handled", 1, Handlers.count);
+    }
+
+    /** Nothing is mapped there on Linux, and nothing of the unikernel's kernel. */
+    @Case("rt_sigaction")
+    static void jumpToWhereNothingIsAboveRaisesSigsegv() {
+        Handlers.install(Signal.SIGSEGV);
+        Handlers.contextOffset = Handlers.UC_RIP;
+        Handlers.contextValue = Cpu.symbol("conform_return");
+        Machine.jump(NOTHING_ABOVE);
+        equal("handled", 1, Handlers.count);
+        equal("si_code", SEGV_MAPERR, Handlers.infoInt(Handlers.SI_CODE));
+        equal("si_addr", NOTHING_ABOVE, Handlers.infoLong(Handlers.SI_ADDR));
+        equal("rip", NOTHING_ABOVE, Handlers.lastRip);
+    }
+
+    @Case("rt_sigaction")
+    static void jumpToWhereNothingIsAboveKills() {
+        long child = succeeds(call(Call.FORK));
+        if (child == 0) {
+            Machine.jump(NOTHING_ABOVE);
+        }
+        equal("signal", Signal.SIGSEGV, Processes.statusOf(child) & 0x7f);
     }
 
     @Case("rt_sigaction")

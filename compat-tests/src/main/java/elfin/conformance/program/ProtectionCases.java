@@ -302,6 +302,28 @@ final class ProtectionCases {
     }
 
     @Case("mseal")
+    static void sealedPagesOfAFileCanBeDropped() {
+        long fd = Files.create("a", "hello");
+        long page = Pages.file(fd, 1, READ_WRITE, Mman.MAP_PRIVATE);
+        Mem.putByte(page, (byte) 'j');
+        returns(0, protect(page, 1, READ));
+        returns(0, seal(page, 1));
+        returns(0, call(Call.MADVISE, page, PAGE, Mman.MADV_DONTNEED));
+        textIs("hello", page);
+    }
+
+    @Case("mseal")
+    static void sealedReadOnlyPagesCannotBeDiscardedInAnyWay() {
+        long page = Pages.alone(1);
+        returns(0, protect(page, 1, READ));
+        returns(0, seal(page, 1));
+        fails(Errno.EPERM, call(Call.MADVISE, page, PAGE, Mman.MADV_FREE));
+        fails(Errno.EPERM, call(Call.MADVISE, page, PAGE, Mman.MADV_DONTNEED_LOCKED));
+        fails(Errno.EPERM, call(Call.MADVISE, page, PAGE, Mman.MADV_DONTFORK));
+        fails(Errno.EPERM, call(Call.MADVISE, page, PAGE, Mman.MADV_WIPEONFORK));
+    }
+
+    @Case("mseal")
     static void sealingTwiceSucceeds() {
         long page = Pages.alone(1);
         returns(0, seal(page, 1));

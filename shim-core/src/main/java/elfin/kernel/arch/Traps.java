@@ -85,8 +85,10 @@ final class Traps {
             fail(frame, vector, error, 0);
         }
         // In the first instructions of a system call the work waits for the call's end: a signal
-        // frame must not show the kernel's addresses.
-        if (TrapFrame.getRip(frame) >= 0) {
+        // frame must not show the kernel's addresses. They cause no fault: a program that does
+        // there has jumped to where nothing is.
+        boolean jumped = program && vector < Interrupts.FIRST_VECTOR && vector != DEBUG;
+        if (TrapFrame.getRip(frame) >= 0 || jumped) {
             beforeReturn(frame);
         }
     }

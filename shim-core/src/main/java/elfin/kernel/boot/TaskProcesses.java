@@ -7,6 +7,10 @@ import elfin.kernel.fs.proc.ProcProcess;
 import elfin.kernel.fs.proc.ProcSource;
 import elfin.kernel.fs.pseudo.Lines;
 import elfin.kernel.ipc.IpcList;
+import elfin.kernel.ipc.IpcTable;
+import elfin.kernel.ipc.MessageQueue;
+import elfin.kernel.ipc.SemaphoreSet;
+import elfin.kernel.ipc.SharedSegment;
 import elfin.kernel.net.unix.UnixSocketList;
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
@@ -108,6 +112,24 @@ final class TaskProcesses extends ProcSource {
     @Override
     public void setCoreUsesPid(boolean uses) {
         CorePattern.setUsesPid(uses);
+    }
+
+    private static IpcTable ipcTable(int kind) {
+        return switch (kind) {
+            case QUEUES -> MessageQueue.TABLE;
+            case SEMAPHORES -> SemaphoreSet.TABLE;
+            default -> SharedSegment.TABLE;
+        };
+    }
+
+    @Override
+    public int nextIpcId(int kind) {
+        return ipcTable(kind).nextId();
+    }
+
+    @Override
+    public void setNextIpcId(int kind, int id) {
+        ipcTable(kind).setNextId(id);
     }
 
     @Override

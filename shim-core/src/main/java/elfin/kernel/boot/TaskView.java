@@ -317,12 +317,14 @@ final class TaskView extends ProcProcess {
 
     @Override
     public int coreFilter() {
-        return process.coreFilter;
+        return process.addressSpace == null ? 0 : process.addressSpace.coreFilter;
     }
 
     @Override
     public void setCoreFilter(int kinds) {
-        process.coreFilter = kinds;
+        if (process.addressSpace != null) {
+            process.addressSpace.coreFilter = kinds;
+        }
     }
 
     @Override

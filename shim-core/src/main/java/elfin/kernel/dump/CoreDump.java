@@ -52,7 +52,7 @@ public final class CoreDump {
 
     private static boolean dump(Task task, SignalInfo info) {
         long limit = task.process.limits.soft(Limits.RLIMIT_CORE);
-        if (!task.process.dumpable || Long.compareUnsigned(limit, LEAST_LIMIT) < 0) {
+        if (!task.process.addressSpace.dumpable || Long.compareUnsigned(limit, LEAST_LIMIT) < 0) {
             return false;
         }
         OpenFile file = null;
@@ -63,7 +63,8 @@ public final class CoreDump {
             if (file == null) {
                 return false;
             }
-            memory = new CoreMemory(task.process.addressSpace, task.process.coreFilter);
+            memory =
+                    new CoreMemory(task.process.addressSpace, task.process.addressSpace.coreFilter);
             writer = CoreWriter.to(file, limit);
             new CoreDump(task, info, memory).write(writer);
             return true;

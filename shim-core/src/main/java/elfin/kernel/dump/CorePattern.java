@@ -77,7 +77,7 @@ public final class CorePattern {
             case 'i', 'I' -> text.append(task.tid);
             case 'u' -> text.append(task.credentials().uid);
             case 'g' -> text.append(task.credentials().gid);
-            case 'd' -> text.append(process.dumpable ? 1 : 0);
+            case 'd' -> text.append(process.addressSpace.dumpable ? 1 : 0);
             case 's' -> text.append(signal);
             case 't' -> text.append(Clock.realtimeNanos() / NANOS_PER_SECOND);
             case 'h' -> appendName(Hostname.NODE.bytes(), 0, Hostname.NODE.length());

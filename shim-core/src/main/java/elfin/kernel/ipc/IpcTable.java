@@ -25,6 +25,9 @@ public final class IpcTable {
     private int lastIndex = -1;
     private int sequence;
 
+    /** The id that the next object is to have, or -1 for any. */
+    private int nextId = -1;
+
     /**
      * @param most how many objects there can be
      */
@@ -70,8 +73,47 @@ public final class IpcTable {
         return inUse >= most;
     }
 
+    /** What {@link #setNextId} has chosen and no object has got yet, or -1. */
+    public int nextId() {
+        return nextId;
+    }
+
+    /** Chooses the id of the next object; when its place is taken, the one behind it is used. */
+    public void setNextId(int id) {
+        nextId = id;
+    }
+
     /** Gives a new object its place; there must be one. */
     public void add(IpcObject object) {
+        if (nextId < 0) {
+            place(object);
+        } else {
+            placeAt(object, nextId & (1 << INDEX_BITS) - 1);
+        }
+        objects[object.index] = object;
+        inUse++;
+        if (object.key != Ipc.IPC_PRIVATE) {
+            object.nextOfKey = byKey[bucket(object.key)];
+            byKey[bucket(object.key)] = object;
+        }
+    }
+
+    private void placeAt(IpcObject object, int from) {
+        int index = from;
+        while (at(index) != null) {
+            index = index + 1 & (1 << INDEX_BITS) - 1;
+        }
+        if (index >= objects.length) {
+            IpcObject[] more = new IpcObject[index + 1];
+            System.arraycopy(objects, 0, more, 0, objects.length);
+            objects = more;
+        }
+        object.index = index;
+        object.sequence = nextId >>> INDEX_BITS;
+        nextId = -1;
+    }
+
+    private void place(IpcObject object) {
         int range = Math.min(most, Math.max(inUse * 3 / 2, LEAST_CYCLE));
         if (range > objects.length) {
             IpcObject[] more = new IpcObject[Math.min(most, objects.length * 2)];
@@ -89,12 +131,6 @@ public final class IpcTable {
         lastIndex = index;
         object.index = index;
         object.sequence = sequence;
-        objects[index] = object;
-        inUse++;
-        if (object.key != Ipc.IPC_PRIVATE) {
-            object.nextOfKey = byKey[bucket(object.key)];
-            byKey[bucket(object.key)] = object;
-        }
     }
 
     /** Takes an object out. */

@@ -53,6 +53,15 @@ public final class AddressSpace {
     /** prctl(2)'s PR_SET_MDWE: {@code PR_MDWE_*}. */
     public int executionRefusals;
 
+    /** prctl(2)'s PR_SET_DUMPABLE: whether cores may be dumped. */
+    public boolean dumpable = true;
+
+    /** {@code coredump_filter}: the kinds of memory in cores. */
+    public int coreFilter = 0x33;
+
+    /** Whether huge pages are off: PR_SET_THP_DISABLE's second and third argument. */
+    public int hugePagesDisabled;
+
     /** Pages of all mappings. */
     long totalPages;
 
@@ -84,10 +93,13 @@ public final class AddressSpace {
         return create(kernelRoot, new MemoryLimits());
     }
 
-    /** What a child and another program have of {@link #executionRefusals}. */
-    public int inheritedRefusals() {
-        boolean inherits = (executionRefusals & Prctl.PR_MDWE_NO_INHERIT) == 0;
-        return inherits ? executionRefusals : 0;
+    /** Takes over what a child and another program have of the settings of prctl(2). */
+    public void inherit(AddressSpace from) {
+        boolean refuses = (from.executionRefusals & Prctl.PR_MDWE_NO_INHERIT) == 0;
+        executionRefusals = refuses ? from.executionRefusals : 0;
+        dumpable = from.dumpable;
+        coreFilter = from.coreFilter;
+        hugePagesDisabled = from.hugePagesDisabled;
     }
 
     /** Whether a mapping may not become executable: prctl(2)'s PR_SET_MDWE. */

@@ -16,7 +16,7 @@ public final class AddressSpaceCopy {
         copy.breakStart = space.breakStart;
         copy.breakEnd = space.breakEnd;
         copy.barriers = space.barriers;
-        copy.executionRefusals = space.inheritedRefusals();
+        copy.inherit(space);
         boolean complete = copyMappings(space, copy);
         TlbFlush.all(space);
         if (!complete) {

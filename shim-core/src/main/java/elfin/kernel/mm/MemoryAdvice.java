@@ -55,7 +55,10 @@ public final class MemoryAdvice {
         return advice == Mman.MADV_POPULATE_READ || advice == Mman.MADV_POPULATE_WRITE;
     }
 
-    /** Advice after which contents are gone, which a seal forbids on memory that is read-only. */
+    /**
+     * Advice after which contents are gone, which a seal forbids on memory of no file that is
+     * read-only.
+     */
     private static boolean discards(int advice) {
         switch (advice) {
             case Mman.MADV_FREE:
@@ -89,7 +92,7 @@ public final class MemoryAdvice {
             AddressSpace space, Mapping mapping, long start, long end, int advice) {
         if (mapping.has(Mapping.SEALED)
                 && discards(advice)
-                && !mapping.isShared()
+                && mapping.isAnonymous()
                 && !mapping.isWritable()) {
             return -Errno.EPERM;
         }
@@ -156,7 +159,7 @@ public final class MemoryAdvice {
             if (mapping == null) {
                 return -Errno.ENOMEM;
             }
-            if (!mapping.isAccessible() || (write && !mapping.isWritable())) {
+            if (write ? !mapping.isWritable() : !mapping.isReadable()) {
                 return -Errno.EINVAL;
             }
             int outcome = PageFaults.handle(space, page, write, false);

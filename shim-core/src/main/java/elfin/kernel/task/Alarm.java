@@ -18,6 +18,6 @@ abstract class Alarm {
 
     /** Ring. */
     final void ring() {
-        timer.ring();
+        timer.expired();
     }
 }

@@ -12,7 +12,11 @@ public final class CpuIntervalTimer extends RepeatingTimer {
     }
 
     @Override
-    void expired(long count) {
+    void expired() {
+        if (intervalNanos() != 0) {
+            forward();
+            resume();
+        }
         Signals.send(process, signal, elfin.abi.Signal.SI_KERNEL, null);
     }
 }

@@ -16,6 +16,12 @@ public final class PendingSignals {
 
     private long set;
 
+    /** Those of the standard signals that wait in their places. */
+    private long placed;
+
+    /** How many signals of timers wait that have the number of a standard signal. */
+    private int standardTimers;
+
     /**
      * What the standard signals that wait say; made when a number is first sent. One that waits and
      * says nothing could not be made.
@@ -51,6 +57,7 @@ public final class PendingSignals {
             }
         } else if ((set & bit(signal)) == 0) {
             set |= bit(signal);
+            placed |= bit(signal);
             SignalInfo info = place(signal);
             if (info != null) {
                 info.set(signal, code, first, second);
@@ -65,8 +72,7 @@ public final class PendingSignals {
      * @return false when it cannot be queued: RLIMIT_SIGPENDING
      */
     boolean add(SignalInfo info, Task target) {
-        // A timer's signal was counted when the timer was made.
-        boolean over = info.timer == null && isOverLimit(target);
+        boolean over = isOverLimit(target);
         if (info.signal >= FIRST_REAL_TIME) {
             if (over) {
                 return false;
@@ -74,16 +80,25 @@ public final class PendingSignals {
             queue(info, target);
         } else if ((set & bit(info.signal)) == 0) {
             set |= bit(info.signal);
+            placed |= bit(info.signal);
             SignalInfo place = place(info.signal);
             if (place != null && over && info.code < 0) {
                 place.set(info.signal, Signal.SI_USER, 0, 0);
             } else if (place != null) {
                 place.copy(info);
                 charge(place, target);
-                waits(info, true);
             }
         }
         return true;
+    }
+
+    /** Adds a timer's signal, which was counted when the timer was made and has a place always. */
+    void addTimer(SignalInfo info) {
+        append(info);
+        if (info.signal < FIRST_REAL_TIME) {
+            standardTimers++;
+        }
+        info.timer.signalQueued();
     }
 
     /** Information, or null without memory for it. */
@@ -101,7 +116,7 @@ public final class PendingSignals {
 
     /** Counts a signal for its receiver's user; SIGKILL says nothing and is not counted. */
     private static void charge(SignalInfo info, Task target) {
-        if (info.timer == null && info.signal != Signal.SIGKILL) {
+        if (info.signal != Signal.SIGKILL) {
             info.account = UserAccount.of(target.credentials().uid);
             info.account.addSignal();
         }
@@ -112,14 +127,6 @@ public final class PendingSignals {
         if (info.account != null) {
             info.account.removeSignal();
             info.account = null;
-        }
-        waits(info, false);
-    }
-
-    /** A timer learns whether its signal still waits. */
-    private static void waits(SignalInfo info, boolean waits) {
-        if (info.timer != null) {
-            info.timer.signalWaits(waits);
         }
     }
 
@@ -132,6 +139,11 @@ public final class PendingSignals {
     }
 
     private void queue(SignalInfo info, Task target) {
+        append(info);
+        charge(info, target);
+    }
+
+    private void append(SignalInfo info) {
         info.next = null;
         if (firstQueued == null) {
             firstQueued = info;
@@ -140,8 +152,6 @@ public final class PendingSignals {
         }
         lastQueued = info;
         set |= bit(info.signal);
-        charge(info, target);
-        waits(info, true);
     }
 
     /**
@@ -157,24 +167,38 @@ public final class PendingSignals {
         }
         boolean fault = (deliverable & FAULTS) != 0;
         int signal = Long.numberOfTrailingZeros(fault ? deliverable & FAULTS : deliverable) + 1;
-        SignalInfo info = signal < FIRST_REAL_TIME ? standard[signal] : unlinkFirst(signal);
+        SignalInfo info = (placed & bit(signal)) != 0 ? leavePlace(signal) : unlinkFirst(signal);
         if (info == null) {
             into.set(signal, Signal.SI_USER, 0, 0);
         } else {
             into.copy(info);
         }
-        if (signal < FIRST_REAL_TIME) {
-            set &= ~bit(signal);
-            if (info != null) {
-                leave(info);
-            }
-        }
         return true;
     }
 
+    /** Takes a standard signal from its place: what it says, or null without memory for it. */
+    private SignalInfo leavePlace(int signal) {
+        placed &= ~bit(signal);
+        if (standardTimers == 0 || firstOf(signal) == null) {
+            set &= ~bit(signal);
+        }
+        if (standard[signal] != null) {
+            leave(standard[signal]);
+        }
+        return standard[signal];
+    }
+
+    private SignalInfo firstOf(int signal) {
+        SignalInfo info = firstQueued;
+        while (info != null && info.signal != signal) {
+            info = info.next;
+        }
+        return info;
+    }
+
     /**
-     * Takes the first instance of a real-time signal; null when none is queued, for want of memory
-     * or beyond the limit.
+     * Takes the first instance of a signal from the queue; null when none is queued, for want of
+     * memory or beyond the limit.
      */
     private SignalInfo unlinkFirst(int signal) {
         SignalInfo before = null;
@@ -206,6 +230,12 @@ public final class PendingSignals {
             lastQueued = before;
         }
         leave(info);
+        if (info.timer != null) {
+            info.timer.signalLeft();
+            if (info.signal < FIRST_REAL_TIME) {
+                standardTimers--;
+            }
+        }
     }
 
     /** Forgets all that wait: their receiver ends. */
@@ -215,14 +245,34 @@ public final class PendingSignals {
         }
     }
 
-    /** Forgets all instances of a signal. */
+    /** Forgets all instances of a signal; a timer's comes again when it is not ignored any more. */
     public void remove(int signal) {
-        while (signal >= FIRST_REAL_TIME && (set & bit(signal)) != 0) {
-            unlinkFirst(signal);
+        if ((placed & bit(signal)) != 0) {
+            leavePlace(signal);
         }
-        if (signal < FIRST_REAL_TIME && (set & bit(signal)) != 0 && standard[signal] != null) {
-            leave(standard[signal]);
+        while ((set & bit(signal)) != 0) {
+            SignalInfo info = unlinkFirst(signal);
+            if (info != null && info.timer != null) {
+                info.timer.signalDropped();
+            }
         }
-        set &= ~bit(signal);
+    }
+
+    /** Forgets the signals of timers: another program does not know them. */
+    void removeTimers() {
+        SignalInfo before = null;
+        SignalInfo info = firstQueued;
+        while (info != null) {
+            SignalInfo next = info.next;
+            if (info.timer == null) {
+                before = info;
+            } else {
+                unlink(before, info);
+                if ((placed & bit(info.signal)) == 0 && firstOf(info.signal) == null) {
+                    set &= ~bit(info.signal);
+                }
+            }
+            info = next;
+        }
     }
 }

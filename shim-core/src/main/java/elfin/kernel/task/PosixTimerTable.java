@@ -1,52 +1,101 @@
 package elfin.kernel.task;
 
-/** A process's timers of timer_create(2), by id. */
+/**
+ * A process's timers of timer_create(2), by id. As in Linux ids count up, and are used again late.
+ */
 public final class PosixTimerTable {
-    /** How many there may be: each may have one signal waiting. */
-    private static final int MOST = 1024;
+    private static final int FIRST_ROWS = 4;
 
-    private PosixTimer[] timers = new PosixTimer[0];
+    /**
+     * Rows of timers, chosen by the low bits of their ids; as many as there are timers, or more.
+     */
+    private PosixTimer[] rows = new PosixTimer[FIRST_ROWS];
+
+    private int count;
+    private int nextId;
 
     PosixTimerTable() {}
 
-    /**
-     * Keeps a timer under the lowest free id.
-     *
-     * @return the id, or -1 when there are too many
-     */
-    public int add(PosixTimer timer) {
-        int id = 0;
-        while (id < timers.length && timers[id] != null) {
-            id++;
+    /** An id that no timer has. */
+    public int freshId() {
+        int id = nextId;
+        while (get(id) != null) {
+            id = id + 1 & Integer.MAX_VALUE;
         }
-        if (id == MOST) {
-            return -1;
-        }
-        if (id == timers.length) {
-            PosixTimer[] more = new PosixTimer[2 * timers.length + 1];
-            System.arraycopy(timers, 0, more, 0, timers.length);
-            timers = more;
-        }
-        timers[id] = timer;
+        nextId = id + 1 & Integer.MAX_VALUE;
         return id;
+    }
+
+    /** Keeps a timer under its id. */
+    public void add(PosixTimer timer) {
+        if (count == rows.length) {
+            grow();
+        }
+        link(timer, rows);
+        count++;
+    }
+
+    private void grow() {
+        PosixTimer[] more = new PosixTimer[2 * rows.length];
+        for (PosixTimer first : rows) {
+            PosixTimer timer = first;
+            while (timer != null) {
+                PosixTimer next = timer.next;
+                link(timer, more);
+                timer = next;
+            }
+        }
+        rows = more;
+    }
+
+    private static void link(PosixTimer timer, PosixTimer[] into) {
+        int row = timer.id() & into.length - 1;
+        timer.next = into[row];
+        into[row] = timer;
     }
 
     /** The timer of an id, or null. */
     public PosixTimer get(int id) {
-        return id >= 0 && id < timers.length ? timers[id] : null;
+        PosixTimer timer = rows[id & rows.length - 1];
+        while (timer != null && timer.id() != id) {
+            timer = timer.next;
+        }
+        return timer;
     }
 
     /** Stops and forgets a timer. */
-    public void remove(int id) {
-        timers[id].leave();
-        timers[id] = null;
+    public void remove(PosixTimer timer) {
+        timer.leave();
+        int row = timer.id() & rows.length - 1;
+        if (rows[row] == timer) {
+            rows[row] = timer.next;
+        } else {
+            PosixTimer before = rows[row];
+            while (before.next != timer) {
+                before = before.next;
+            }
+            before.next = timer.next;
+        }
+        count--;
+    }
+
+    /** A signal that was ignored has a handler: it is sent by the timers that expired meanwhile. */
+    public void heard(int signal) {
+        if (count == 0) {
+            return;
+        }
+        for (PosixTimer first : rows) {
+            for (PosixTimer timer = first; timer != null; timer = timer.next) {
+                timer.heard(signal);
+            }
+        }
     }
 
     /** Another program or the end: no timer is left. */
     void clear() {
-        for (int id = 0; id < timers.length; id++) {
-            if (timers[id] != null) {
-                remove(id);
+        for (int row = 0; row < rows.length; row++) {
+            while (rows[row] != null) {
+                remove(rows[row]);
             }
         }
     }

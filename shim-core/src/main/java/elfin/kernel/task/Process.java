@@ -104,12 +104,6 @@ public final class Process {
     /** With what status the last task ended that has. */
     private int lastStatus;
 
-    /** prctl(2)'s PR_SET_DUMPABLE: whether cores may be dumped. */
-    public boolean dumpable = true;
-
-    /** {@code coredump_filter}: the kinds of memory in cores. */
-    public int coreFilter = 0x33;
-
     private Task dumpingTask;
 
     /** timer_create(2)'s timers. */
@@ -138,9 +132,6 @@ public final class Process {
 
     /** prctl(2): whether its descendants that lose their parent become its children. */
     public boolean isSubreaper;
-
-    /** Whether huge pages are off: PR_SET_THP_DISABLE's second and third argument. */
-    public int hugePagesDisabled;
 
     /** The kernel's clock when the process began. */
     public long startNanos;
@@ -329,6 +320,14 @@ public final class Process {
         childrenUsage.addProcess(child.childrenUsage);
     }
 
+    /**
+     * Whether its memory may be looked at by who has the same ids; nothing is left of an ended
+     * one's.
+     */
+    boolean isDumpable() {
+        return addressSpace == null || addressSpace.dumpable;
+    }
+
     /** It is about to leave its memory. */
     void noteResident() {
         endedUsage.peakResidentBytes =
@@ -346,6 +345,13 @@ public final class Process {
                     };
         }
         return intervalTimers[which];
+    }
+
+    /** SIGALRM is taken: the timer that sent it goes on. */
+    void alarmTaken() {
+        if (intervalTimers[ITIMER_REAL] instanceof IntervalTimer timer) {
+            timer.signalTaken();
+        }
     }
 
     /** The end: nothing rings any more. */

@@ -67,16 +67,17 @@ public final class ProgramStart {
             space.destroy();
             throw ErrnoException.of(Errno.EAGAIN);
         }
-        int refusals = process.addressSpace.inheritedRefusals();
+        space.inherit(process.addressSpace);
         ThreadMemory.leave(task);
         Tasks.leaveAddressSpace(process);
         Tasks.returnMemory(task);
-        space.executionRefusals = refusals;
         process.addressSpace = space;
         space.activate();
         become(task, file, credentials);
         process.hasRunProgram = true;
         process.timers.clear();
+        process.pending.removeTimers();
+        task.pending.removeTimers();
         process.setExecutable(file.location);
         leaveSharedParts(process);
         process.setName(name);
@@ -114,7 +115,8 @@ public final class ProgramStart {
             task.parentDeathSignal = 0;
         }
         boolean isReadable = Permissions.allows(file.inode, Permissions.READ, before);
-        task.process.dumpable = isReadable && after.euid == after.uid && after.egid == after.gid;
+        task.process.addressSpace.dumpable =
+                isReadable && after.euid == after.uid && after.egid == after.gid;
     }
 
     /** Set-user-id and set-group-id programs run with their owner's ids. */

@@ -15,11 +15,16 @@ public abstract class RepeatingTimer {
         alarm.timer = this;
     }
 
-    /** Starts it at a time of its clock; {@code Long.MAX_VALUE} is never. */
-    final void start(long deadlineNanos, long newIntervalNanos) {
+    /** Sets when it expires first, on its clock, and how often then; {@link #resume} starts it. */
+    final void prepare(long deadlineNanos, long newIntervalNanos) {
         intervalNanos = newIntervalNanos;
         expiry = deadlineNanos;
-        alarm.set(deadlineNanos);
+    }
+
+    /** A time of its clock that is so many nanoseconds away. */
+    final long deadlineIn(long nanos) {
+        long now = alarm.now();
+        return nanos > NEVER - Math.max(0, now) ? NEVER : now + nanos;
     }
 
     /**
@@ -27,10 +32,9 @@ public abstract class RepeatingTimer {
      *
      * @param valueNanos from now
      */
-    public final void set(long valueNanos, long newIntervalNanos) {
-        long now = alarm.now();
-        boolean never = valueNanos == 0 || valueNanos > NEVER - Math.max(0, now);
-        start(never ? NEVER : now + valueNanos, newIntervalNanos);
+    public void set(long valueNanos, long newIntervalNanos) {
+        prepare(valueNanos == 0 ? NEVER : deadlineIn(valueNanos), newIntervalNanos);
+        resume();
     }
 
     final void stop() {
@@ -38,9 +42,17 @@ public abstract class RepeatingTimer {
     }
 
     /** Nanoseconds until it expires; 0 when it is off. */
-    public final long leftNanos() {
-        long deadline = alarm.deadlineNanos();
-        return deadline == NEVER ? 0 : Math.max(1, deadline - alarm.now());
+    public long leftNanos() {
+        return isOff() ? 0 : Math.max(1, untilExpiry());
+    }
+
+    final boolean isOff() {
+        return alarm.deadlineNanos() == NEVER;
+    }
+
+    /** Nanoseconds until the expiry that comes next, whether it is off or not. */
+    final long untilExpiry() {
+        return expiry - alarm.now();
     }
 
     /** Nanoseconds between two expirations, 0 for one only. */
@@ -48,17 +60,22 @@ public abstract class RepeatingTimer {
         return intervalNanos;
     }
 
-    /** The alarm rings, which is off now. */
-    final void ring() {
-        long count = 1;
-        if (intervalNanos != 0) {
-            count += Math.max(0, alarm.now() - expiry) / intervalNanos;
-            expiry += count * intervalNanos;
-            alarm.set(expiry);
+    /** Moves the next expiry beyond now: by how many intervals. */
+    final long forward() {
+        long late = -untilExpiry();
+        if (late < 0) {
+            return 0;
         }
-        expired(count);
+        long count = late / intervalNanos + 1;
+        expiry += count * intervalNanos;
+        return count;
     }
 
-    /** It has expired so many times since it rang last. */
-    abstract void expired(long count);
+    /** The alarm, which is off, rings at the next expiry. */
+    final void resume() {
+        alarm.set(expiry);
+    }
+
+    /** The alarm has rung and is off now. */
+    abstract void expired();
 }

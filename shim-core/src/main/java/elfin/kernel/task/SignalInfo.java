@@ -18,7 +18,7 @@ public final class SignalInfo {
     public int code;
     final long[] words = new long[WORDS];
 
-    /** The timer whose expiration it is, or null. */
+    /** The timer whose expiration it is, or null; its information is its own and lies in queues. */
     PosixTimer timer;
 
     /** Whose queued signal it is while it waits, or null. */

@@ -108,16 +108,24 @@ public final class Signals {
         return true;
     }
 
+    /** Whether the signal of a timer is ignored; what sending it does at once is done. */
+    static boolean ignoresTimer(Process process, Task receiver, int signal) {
+        prepareStop(process, signal);
+        Task asked = receiver == null ? process.mainTask : receiver;
+        return asked == null || isIgnored(asked, signal);
+    }
+
     /**
-     * Sends to a process what one of its timers says: the task that runs has the signal when it
-     * does not block it, so that processor time is told to who uses it.
+     * Sends what a timer says, to one task or to its process: there the task that runs has the
+     * signal when it does not block it, so that processor time is told to who uses it.
      */
-    static void queueTimer(Process process, SignalInfo info) {
-        prepareStop(process, info.signal);
-        Task main = process.mainTask;
-        if (main == null || isIgnored(main, info.signal) || !process.pending.add(info, main)) {
+    static void queueTimer(Process process, Task receiver, SignalInfo info) {
+        if (receiver != null) {
+            receiver.pending.addTimer(info);
+            notify(receiver);
             return;
         }
+        process.pending.addTimer(info);
         long bit = PendingSignals.bit(info.signal);
         if (Scheduler.current() instanceof Task running
                 && running.process == process
@@ -391,10 +399,23 @@ public final class Signals {
      * @return false when none waits outside the blocked set
      */
     public static boolean take(Task task, long blocked, SignalInfo into) {
-        boolean found =
-                task.pending.take(blocked, into) || task.process.pending.take(blocked, into);
-        if (found && into.timer != null) {
-            into.words[0] = SignalInfo.pair((int) into.words[0], into.timer.overrun());
+        while (takeOne(task, blocked, into)) {
+            PosixTimer timer = into.timer;
+            into.timer = null;
+            if (timer == null || timer.deliver(into)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean takeOne(Task task, long blocked, SignalInfo into) {
+        if (task.pending.take(blocked, into)) {
+            return true;
+        }
+        boolean found = task.process.pending.take(blocked, into);
+        if (found && into.signal == Signal.SIGALRM) {
+            task.process.alarmTaken();
         }
         return found;
     }

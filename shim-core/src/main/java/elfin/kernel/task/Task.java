@@ -238,7 +238,7 @@ public final class Task extends KernelThread {
         }
         credentials = after;
         if (after.gainsOver(before)) {
-            process.dumpable = false;
+            process.addressSpace.dumpable = false;
             parentDeathSignal = 0;
         }
     }
@@ -259,7 +259,7 @@ public final class Task extends KernelThread {
      * @param byFileIds as the files of /proc are checked
      */
     public boolean mayTrace(Process other, Credentials others, boolean byFileIds) {
-        return other == process || credentials.mayTrace(others, byFileIds, other.dumpable);
+        return other == process || credentials.mayTrace(others, byFileIds, other.isDumpable());
     }
 
     /** Its open files. */

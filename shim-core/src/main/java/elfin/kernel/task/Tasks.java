@@ -178,11 +178,8 @@ public final class Tasks {
         if ((flags & CLONE_SYSVSEM) != 0 && parent.endWork != null) {
             child.endWork = parent.endWork.share();
         }
-        child.dumpable = parent.dumpable;
-        child.coreFilter = parent.coreFilter;
         child.personality = parent.personality;
         child.outOfMemoryAdjustment = parent.outOfMemoryAdjustment;
-        child.hugePagesDisabled = parent.hugePagesDisabled;
     }
 
     /** What belongs to places in memory stays with the parent when both use the same. */

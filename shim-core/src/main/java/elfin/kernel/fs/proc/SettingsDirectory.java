@@ -54,6 +54,7 @@ final class SettingsDirectory extends StaticDirectory {
                     source.setHostname(bytes, lineLength(bytes, length));
                     return 0;
                 });
+        nextId(kernel, "msg_next_id", ProcSource.QUEUES);
         kernel.fixed("msgmax", "8192\n");
         kernel.fixed("msgmnb", "16384\n");
         kernel.fixed("msgmni", "32000\n");
@@ -68,6 +69,8 @@ final class SettingsDirectory extends StaticDirectory {
         kernel.fixed("randomize_va_space", "2\n");
         kernel.fixed("sched_rr_timeslice_ms", "100\n");
         kernel.fixed("sem", "32000\t1024000000\t500\t32000\n");
+        nextId(kernel, "sem_next_id", ProcSource.SEMAPHORES);
+        nextId(kernel, "shm_next_id", ProcSource.SEGMENTS);
         kernel.fixed("shmall", "18446744073692774399\n");
         kernel.fixed("shmmax", "18446744073692774399\n");
         kernel.fixed("shmmni", "4096\n");
@@ -84,6 +87,21 @@ final class SettingsDirectory extends StaticDirectory {
 
     private long setCorePattern(byte[] bytes, int length) {
         return source.setCorePattern(bytes, lineLength(bytes, length)) ? 0 : -Errno.EINVAL;
+    }
+
+    /** The id that the next System V object of a kind is to have. */
+    private void nextId(StaticDirectory kernel, String name, int kind) {
+        kernel.writable(
+                name,
+                () -> source.nextIpcId(kind) + "\n",
+                (bytes, length) -> {
+                    long id = Lines.number(bytes, length);
+                    if (!Lines.isNumber(bytes, length) || id < 0 || id > Integer.MAX_VALUE) {
+                        return -Errno.EINVAL;
+                    }
+                    source.setNextIpcId(kind, (int) id);
+                    return 0;
+                });
     }
 
     private long setCoreUsesPid(byte[] bytes, int length) {

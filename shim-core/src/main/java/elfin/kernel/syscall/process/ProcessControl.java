@@ -57,12 +57,12 @@ public final class ProcessControl {
         return switch (option) {
             case Prctl.PR_SET_PDEATHSIG -> setDeathSignal(task, a);
             case Prctl.PR_GET_PDEATHSIG -> putInt(a, task.parentDeathSignal);
-            case Prctl.PR_GET_DUMPABLE -> process.dumpable ? 1 : 0;
+            case Prctl.PR_GET_DUMPABLE -> process.addressSpace.dumpable ? 1 : 0;
             case Prctl.PR_SET_DUMPABLE -> {
                 if (a != 0 && a != 1) {
                     yield -Errno.EINVAL;
                 }
-                process.dumpable = a == 1;
+                process.addressSpace.dumpable = a == 1;
                 yield 0;
             }
             case Prctl.PR_SET_CHILD_SUBREAPER -> {
@@ -72,7 +72,7 @@ public final class ProcessControl {
             case Prctl.PR_GET_CHILD_SUBREAPER -> putInt(a, process.isSubreaper ? 1 : 0);
             case Prctl.PR_SET_THP_DISABLE -> setHugePages(process, a, b, (c | d) != 0);
             case Prctl.PR_GET_THP_DISABLE ->
-                    (a | b | c | d) == 0 ? process.hugePagesDisabled : -Errno.EINVAL;
+                    (a | b | c | d) == 0 ? process.addressSpace.hugePagesDisabled : -Errno.EINVAL;
             case Prctl.PR_SET_VMA -> MemoryControl.name(a, b, c, d);
             case Prctl.PR_SET_MDWE -> MemoryControl.refuseExecution(a, (b | c | d) == 0);
             case Prctl.PR_GET_MDWE -> MemoryControl.refusals((a | b | c | d) == 0);
@@ -127,7 +127,7 @@ public final class ProcessControl {
         if (more || (flags & ~EXCEPT_ADVISED) != 0 || off == 0 && flags != 0) {
             return -Errno.EINVAL;
         }
-        process.hugePagesDisabled = off == 0 ? 0 : 1 | (int) flags;
+        process.addressSpace.hugePagesDisabled = off == 0 ? 0 : 1 | (int) flags;
         return 0;
     }
 

@@ -55,9 +55,12 @@ public final class SignalAction {
             UserMemory.putLong(oldAction + 24, actions.mask(signal));
         }
         if (newAction != 0) {
+            boolean wasIgnored = actions.handler(signal) == Signal.SIG_IGN;
             actions.set(signal, handler, flags & KNOWN, restorer, mask & ~Signals.UNBLOCKABLE);
             if (actions.ignores(signal)) {
                 Signals.forget(process, signal);
+            } else if (wasIgnored) {
+                process.timers.heard(signal);
             }
         }
         return 0;

@@ -73,19 +73,21 @@ public final class PosixTimers {
                 cpuClock == null
                         ? PosixTimer.byClock(process, receiver, signal, clock)
                         : PosixTimer.byProcessorTime(process, receiver, signal, cpuClock);
-        int id = process.timers.add(timer);
-        if (id < 0) {
-            return -Errno.EAGAIN;
-        }
         if (!timer.reserve()) {
-            process.timers.remove(id);
             return -Errno.EAGAIN;
         }
+        int id = process.timers.freshId();
         timer.describe(id, event == 0 ? id : value);
+        try {
+            process.timers.add(timer);
+        } catch (OutOfMemoryError e) {
+            timer.leave();
+            return -Errno.EAGAIN;
+        }
         try {
             UserMemory.putInt(idAddress, id);
         } catch (ErrnoException e) {
-            process.timers.remove(id);
+            process.timers.remove(timer);
             throw e;
         }
         return 0;
@@ -138,8 +140,7 @@ public final class PosixTimers {
 
     @Syscall("timer_delete")
     public static long delete(int id) {
-        require(id);
-        Task.current().process.timers.remove(id);
+        Task.current().process.timers.remove(require(id));
         return 0;
     }
 
