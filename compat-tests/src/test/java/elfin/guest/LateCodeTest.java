@@ -148,6 +148,118 @@ class LateCodeTest {
             }
             """;
 
+    /**
+     * Two sites that a page's end cuts in two: the instruction that the jump takes the place of,
+     * and the short jump from the site to the padding behind the function.
+     */
+    private static final String EDGES =
+            """
+            .globl _start, near, end
+            .text
+            .type near, @function
+            near:
+                ret
+                .size near, . - near
+            .p2align 12
+            first_page:
+            .fill 4093, 1, 0xf4
+            .type _start, @function
+            _start:
+                mov $110, %eax
+                syscall
+                ret
+                .size _start, . - _start
+            .fill 4096 - 5 - 3 - 5, 1, 0xf4
+            .type end, @function
+            end:
+                mov (%rdi), %eax
+            again:
+                syscall
+                cmp $-4, %eax
+                je again
+                ret
+                .size end, . - end
+            .fill 64, 1, 0x90
+            .section .note.GNU-stack, "", @progbits
+            """;
+
+    /** Cuts the code of {@link #EDGES} in several ways. */
+    private static final String CUTTER =
+            """
+            #define _GNU_SOURCE
+            #include <elf.h>
+            #include <fcntl.h>
+            #include <signal.h>
+            #include <stdio.h>
+            #include <string.h>
+            #include <sys/mman.h>
+            #include <sys/syscall.h>
+            #include <sys/wait.h>
+            #include <unistd.h>
+
+            static char file[1 << 16];
+            static long size, start;
+            static Elf64_Phdr text;
+
+            static char *map(const char *path, int taken) {
+                int fd = open(path, O_RDONLY);
+                char *base = mmap(0, 1 << 20, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+                if (!taken) munmap(base, 1 << 19);
+                char *place = base + (1 << 19) + text.p_vaddr;
+                mmap(place, text.p_filesz, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd,
+                     text.p_offset);
+                close(fd);
+                return place - text.p_vaddr;
+            }
+
+            static int same(char *base, long from, long count) {
+                char *data = file + text.p_offset - text.p_vaddr;
+                return !memcmp(base + from, data + from, count);
+            }
+
+            static void show(const char *what, int right) { printf("%s %d\\n", what, right); }
+
+            static long call(char *base) { return ((long (*)(void))(base + start))(); }
+
+            int main(int argc, char **argv) {
+                int fd = open(argv[1], O_RDONLY);
+                size = read(fd, file, sizeof file);
+                Elf64_Ehdr *header = (Elf64_Ehdr *)file;
+                Elf64_Phdr *segment = (Elf64_Phdr *)(file + header->e_phoff);
+                for (int i = 0; i < header->e_phnum; i++)
+                    if (segment[i].p_type == PT_LOAD && (segment[i].p_flags & PF_X))
+                        text = segment[i];
+                start = header->e_entry;
+                long edge = (start + 4095) & -4096;
+                char *base = map(argv[1], 0);
+                show("called", call(base) == getppid());
+                show("patched", !same(base, edge - 3, 3));
+                show("cut", !munmap(base + edge, 4096));
+                show("original", same(base, edge - 4096, 4096));
+                char *again = mmap(base + edge, 4096, PROT_READ | PROT_WRITE,
+                                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+                memcpy(again, file + text.p_offset - text.p_vaddr + edge, 4096);
+                mprotect(again, 4096, PROT_READ | PROT_EXEC);
+                show("called", call(base) == getppid());
+                base = map(argv[1], 0);
+                show("called", call(base) == getppid());
+                mmap(base + edge - 4096, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+                     -1, 0);
+                show("other half", same(base, edge, 16));
+                base = map(argv[1], 0);
+                show("short jump", !same(base, edge + 4080, 16));
+                munmap(base + edge + 4096, 4096);
+                show("short jump", same(base, edge + 4080, 16));
+                base = map(argv[1], 1);
+                show("place taken", call(base) == getppid());
+                if (fork() == 0) _exit(call(base) == getppid() ? 7 : 8);
+                int status;
+                wait(&status);
+                show("child", WEXITSTATUS(status) == 7);
+                return 0;
+            }
+            """;
+
     @TempDir Path directory;
 
     private Path root;
@@ -308,5 +420,17 @@ class LateCodeTest {
         assertEquals("0 rewritten 1", calls("geteuid"), "written pages");
         assertEquals("0 rewritten 1", calls("getegid"), "a copy of the file");
         assertEquals("0 rewritten 1", calls("sched_yield"), "a changed file");
+    }
+
+    @Test
+    void codeThatIsCutIsOriginalAtTheEdgeAndStubsGiveWay() throws Exception {
+        Path assembly = Files.writeString(directory.resolve("edges.S"), EDGES);
+        compile("", "lib/edges.so", "gcc", "-shared", "-nostdlib", assembly.toString());
+        compile(CUTTER, "bin/cutter", "gcc", "-O1", "-static");
+        String output = run("--verbose", "/bin/cutter", "/lib/edges.so");
+        assertTrue(!output.contains(" 0\n") && output.endsWith("child 1\n"), output);
+        // The program's own calls, and those of the code: once by trap, when it was cut.
+        assertEquals(1, statistics.get("getppid").get("trapped").asLong(), output);
+        assertTrue(statistics.get("getppid").get("rewritten").asLong() >= 4, output);
     }
 }

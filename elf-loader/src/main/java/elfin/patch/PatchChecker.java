@@ -60,6 +60,8 @@ final class PatchChecker {
             int data = table.patchDataOffset(i);
             require(length > 0 && length <= PatchFormat.MAX_PATCH_LENGTH, "patch length");
             require(address >= last && address <= table.imageEnd() - length, "patch address");
+            int jumps = table.patchJumps(i);
+            require(jumps >= 0 && jumps * PatchFormat.JUMP_SIZE <= length, "patch jumps");
             require(data >= 0 && data <= dataBytes - 2 * length, "patch data");
             last = address + length;
         }
@@ -67,13 +69,26 @@ final class PatchChecker {
 
     private void checkMap() throws PatchFormatException {
         for (int i = 0; i < table.mapCount(); i++) {
-            require(table.mapLength(i) > 0, "map length");
+            int length = table.mapLength(i);
+            require(length > 0, "map length");
+            int displacement = table.mapDisplacement(i);
+            require(
+                    displacement == 0
+                            || displacement > 0
+                                    && displacement <= length - Integer.BYTES
+                                    && isCode(table.mapAddress(i), length),
+                    "map displacement");
             require(
                     i == 0
                             || table.mapAddress(i)
                                     >= table.mapAddress(i - 1) + table.mapLength(i - 1),
                     "map order");
         }
+    }
+
+    private boolean isCode(long address, int length) {
+        long start = table.poolAddress() + table.slotBytes();
+        return address >= start && address - start <= table.codeBytes() - length;
     }
 
     private void checkSites() throws PatchFormatException {

@@ -5,7 +5,7 @@ final class PatchFormat {
     /** "ELFINPLN" read as a little-endian number. */
     static final long MAGIC = 0x4e4c504e49464c45L;
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int FLAG_POSITION_INDEPENDENT = 1;
 
     static final int MAGIC_OFFSET = 0;
@@ -31,9 +31,11 @@ final class PatchFormat {
     static final int MAP_SIZE = 24;
     static final int MAP_ORIGINAL = 8;
     static final int MAP_LENGTH = 16;
+    static final int MAP_DISPLACEMENT = 20;
 
     static final int PATCH_SIZE = 16;
     static final int PATCH_LENGTH = 8;
+    static final int PATCH_JUMPS = 10;
     static final int PATCH_DATA = 12;
 
     static final int SITE_SIZE = 16;
@@ -49,6 +51,9 @@ final class PatchFormat {
 
     /** No patch is longer: three instructions of at most 15 bytes. */
     static final int MAX_PATCH_LENGTH = 45;
+
+    /** {@code jmp rel32}: the opcode, then the displacement. */
+    static final int JUMP_SIZE = 5;
 
     private PatchFormat() {}
 

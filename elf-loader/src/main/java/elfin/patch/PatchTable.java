@@ -14,6 +14,14 @@ public final class PatchTable {
     /** A slot's number when calls of any number go through it. */
     public static final int ANY_NUMBER = -1;
 
+    /** No two patches that belong together are further apart: a short jump and its target. */
+    public static final int MOST_SPAN = 192;
+
+    private static final int SYSCALL_SIZE = 2;
+
+    /** {@code jmp rel8}. */
+    private static final byte SHORT_JUMP = (byte) 0xeb;
+
     private final ByteSource bytes;
     private final int slotCount;
     private final int codeBytes;
@@ -150,7 +158,12 @@ public final class PatchTable {
 
     /** How many bytes a patch changes. */
     public int patchLength(int index) {
-        return bytes.getInt(patchAt(index) + PatchFormat.PATCH_LENGTH);
+        return bytes.getShort(patchAt(index) + PatchFormat.PATCH_LENGTH) & 0xffff;
+    }
+
+    /** With how many jumps of 5 bytes into the pool a patch begins. */
+    int patchJumps(int index) {
+        return bytes.getShort(patchAt(index) + PatchFormat.PATCH_JUMPS) & 0xffff;
     }
 
     /** A byte that must be there before the patch. */
@@ -164,6 +177,62 @@ public final class PatchTable {
         int length = patchLength(index);
         check(offset, length);
         return bytes.getByte(patchData(index) + length + offset);
+    }
+
+    /**
+     * The same when the pool is not at {@link #poolAddress}.
+     *
+     * @param distance how many bytes further up it is
+     */
+    public byte newByte(int index, int offset, long distance) {
+        int jump = offset / PatchFormat.JUMP_SIZE;
+        int inJump = offset % PatchFormat.JUMP_SIZE - 1;
+        byte there = newByte(index, offset);
+        if (distance == 0 || inJump < 0 || jump >= patchJumps(index)) {
+            return there;
+        }
+        long displacement = patchData(index) + patchLength(index) + offset - inJump;
+        return (byte) (bytes.getInt(displacement) + distance >> inJump * Byte.SIZE);
+    }
+
+    /**
+     * Whether a patch is of no use, or harm, when what is before an address and what is behind it
+     * no longer belong together: the instructions that it replaces with the {@code syscall} they
+     * lead to, and a short jump with its target.
+     */
+    public boolean spans(int index, long address) {
+        int length = patchLength(index);
+        long start = patchAddress(index);
+        long end = start + length + SYSCALL_SIZE;
+        if (length == SYSCALL_SIZE && newByte(index, 0) == SHORT_JUMP) {
+            long target = start + SYSCALL_SIZE + newByte(index, 1);
+            start = Math.min(start, target);
+            end = Math.max(end, target + PatchFormat.JUMP_SIZE);
+        }
+        return start < address && address < end;
+    }
+
+    /** How many entries the table of stub code's instructions has, see {@link #boundOffset}. */
+    public int mapCount() {
+        return mapCount;
+    }
+
+    /**
+     * Where in the stub code an entry has 4 bytes that say how far something outside the pool is,
+     * and that shrink by as much as the pool is further up; -1 if it has none.
+     */
+    public int boundOffset(int entry) {
+        check(entry, mapCount);
+        int displacement = mapDisplacement(entry);
+        return displacement == 0
+                ? -1
+                : (int) (mapAddress(entry) - poolAddress() - slotBytes()) + displacement;
+    }
+
+    /** Four bytes of the stub code. */
+    public int codeInt(int index) {
+        check(index + Integer.BYTES - 1, codeBytes);
+        return bytes.getInt(code + index);
     }
 
     /**
@@ -245,10 +314,6 @@ public final class PatchTable {
         return bytes.getInt(numbers + (long) (first + which) * PatchFormat.NUMBER_SIZE);
     }
 
-    int mapCount() {
-        return mapCount;
-    }
-
     long mapAddress(int index) {
         return bytes.getLong(map + (long) index * PatchFormat.MAP_SIZE);
     }
@@ -259,6 +324,11 @@ public final class PatchTable {
 
     int mapLength(int index) {
         return bytes.getInt(map + (long) index * PatchFormat.MAP_SIZE + PatchFormat.MAP_LENGTH);
+    }
+
+    int mapDisplacement(int index) {
+        return bytes.getInt(
+                map + (long) index * PatchFormat.MAP_SIZE + PatchFormat.MAP_DISPLACEMENT);
     }
 
     int patchDataOffset(int index) {

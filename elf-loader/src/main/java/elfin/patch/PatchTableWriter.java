@@ -38,19 +38,38 @@ public final class PatchTableWriter {
 
     /** The {@code length} bytes at {@code address} stand for the original instruction. */
     public void map(long address, int length, long originalAddress) {
+        map(address, length, originalAddress, 0);
+    }
+
+    /**
+     * The same for code of the pool that is bound to its place.
+     *
+     * @param displacement where in the bytes 4 of them say how far something outside the pool is; 0
+     *     for nowhere
+     */
+    public void map(long address, int length, long originalAddress, int displacement) {
         map.putLong(address);
         map.putLong(originalAddress);
         map.putInt(length);
-        map.putInt(0);
+        map.putInt(displacement);
     }
 
-    /** Replaces bytes of the program; both arrays have the same length. */
+    /** Replaces bytes of the program with others that do not depend on where the pool is. */
     public void patch(long address, byte[] original, byte[] replacement) {
+        patch(address, original, replacement, 0);
+    }
+
+    /**
+     * Replaces bytes of the program; both arrays have the same length.
+     *
+     * @param jumps how many {@code jmp rel32} into the pool the replacement begins with
+     */
+    public void patch(long address, byte[] original, byte[] replacement, int jumps) {
         if (original.length != replacement.length) {
             throw new IllegalArgumentException("a patch must not change the length");
         }
         patches.putLong(address);
-        patches.putInt(original.length);
+        patches.putInt(original.length | jumps << Short.SIZE);
         patches.putInt(patchBytes.length());
         patchBytes.put(original);
         patchBytes.put(replacement);

@@ -16,8 +16,11 @@
  *  40 u32 slot count           44 u32 stub code bytes   48 u32 patch count  52 u32 map count
  *  56 u32 site count           60 u32 number count      64 u32 patch bytes  68 u32 zero
  *  72 slots:   i32 number each (-1: any), padded to 8 bytes
- *     map:     {u64 address, u64 original address, u32 length, u32 zero}, sorted by address
- *     patches: {u64 address, u32 length, u32 offset in patch bytes}, sorted by address;
+ *     map:     {u64 address, u64 original address, u32 length, u32 displacement}, sorted by address;
+ *              displacement: offset in the stub code's instruction of 4 bytes that say how far
+ *              something outside the pool is, 0: it has none
+ *     patches: {u64 address, u16 length, u16 jumps, u32 offset in patch bytes}, sorted by
+ *              address; the new bytes begin with that many jumps of 5 bytes into the pool;
  *              at the offset: the original bytes, then the new bytes
  *     sites:   {u64 address, u8 tactic, u8 reason, u16 number count, u32 first number},
  *              sorted by address

@@ -35,8 +35,15 @@ final class PoolBuilder {
     private final Assembler assembler;
     private final PoolPlacer placer;
     private final List<Integer> slots = new ArrayList<>();
-    private final TreeMap<Long, byte[]> patches = new TreeMap<>();
+    private final TreeMap<Long, Patch> patches = new TreeMap<>();
     private final List<long[]> map = new ArrayList<>();
+
+    /**
+     * What is put into the program.
+     *
+     * @param jumps how many jumps to stubs it begins with
+     */
+    private record Patch(byte[] bytes, int jumps) {}
 
     PoolBuilder(CodeImage image, Assembler assembler, PoolPlacer placer) {
         this.image = image;
@@ -120,7 +127,8 @@ final class PoolBuilder {
 
     private void writeStub(StringBuilder text, PlannedSite site, long stub, long pool) {
         long at = appendAll(text, site.leading(), stub);
-        map.add(new long[] {at, LEA_SIZE + SLOT_JUMP_SIZE, site.site().address()});
+        int lea = LEA_SIZE - Integer.BYTES;
+        map.add(new long[] {at, LEA_SIZE + SLOT_JUMP_SIZE, site.site().address(), lea});
         at += LEA_SIZE;
         appendRelative(text, "lea rcx, [rip", site.site().end() - at);
         at += SLOT_JUMP_SIZE;
@@ -129,8 +137,8 @@ final class PoolBuilder {
         if (!site.evicted().isEmpty()) {
             at = appendAll(text, site.evicted(), at);
             long back = endOf(site.evicted());
-            map.add(new long[] {at, JUMP_SIZE, back});
-            appendBytes(text, jump(at, back, JUMP_SIZE));
+            map.add(new long[] {at, JUMP_SIZE, back, 1});
+            appendBytes(text, poolJump(at, back, JUMP_SIZE));
         }
     }
 
@@ -138,7 +146,9 @@ final class PoolBuilder {
     private long appendAll(StringBuilder text, List<Instruction> instructions, long start) {
         long at = start;
         for (Instruction instruction : instructions) {
-            map.add(new long[] {at, instruction.size(), instruction.address()});
+            int bound =
+                    Displacement.isRelative(instruction) ? instruction.size() - Integer.BYTES : 0;
+            map.add(new long[] {at, instruction.size(), instruction.address(), bound});
             appendDisplaced(text, instruction, at);
             at += instruction.size();
         }
@@ -176,11 +186,11 @@ final class PoolBuilder {
     private void patchProgram(PlannedSite site, long stub) {
         if (site.island() != 0) {
             long address = site.site().address();
-            patches.put(address, jump(address, site.island(), Site.SIZE));
-            map.add(new long[] {site.island(), JUMP_SIZE, address});
+            patches.put(address, new Patch(jump(address, site.island(), Site.SIZE), 0));
+            map.add(new long[] {site.island(), JUMP_SIZE, address, 0});
         }
         if (site.tactic() == Tactic.J) {
-            patches.put(site.island(), jump(site.island(), stub, JUMP_SIZE));
+            patches.put(site.island(), new Patch(poolJump(site.island(), stub, JUMP_SIZE), 1));
             return;
         }
         if (site.tactic() == Tactic.E) {
@@ -188,7 +198,8 @@ final class PoolBuilder {
             return;
         }
         long address = site.displaced().get(0).address();
-        patches.put(address, jump(address, stub, (int) (site.site().address() - address)));
+        int size = (int) (site.site().address() - address);
+        patches.put(address, new Patch(poolJump(address, stub, size), 1));
     }
 
     /** Two jumps in the place of a neighbour: to its copy in the stub, and to the call. */
@@ -196,11 +207,21 @@ final class PoolBuilder {
         long from = site.displaced().get(0).address();
         byte[] patch = new byte[(int) (endOf(site.displaced()) - from)];
         Arrays.fill(patch, (byte) 0x90);
-        byte[] away = jump(from, stub + LEA_SIZE + SLOT_JUMP_SIZE, JUMP_SIZE);
+        byte[] away = poolJump(from, stub + LEA_SIZE + SLOT_JUMP_SIZE, JUMP_SIZE);
         System.arraycopy(away, 0, patch, 0, JUMP_SIZE);
-        byte[] island = jump(site.island(), stub, JUMP_SIZE);
+        byte[] island = poolJump(site.island(), stub, JUMP_SIZE);
         System.arraycopy(island, 0, patch, JUMP_SIZE, JUMP_SIZE);
-        patches.put(from, patch);
+        patches.put(from, new Patch(patch, 2));
+    }
+
+    /** A jump to a stub, which is longest wherever the stub is: the pool may be moved. */
+    private static byte[] poolJump(long from, long stub, int size) {
+        ByteBuffer jump = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        jump.put((byte) 0xe9).putInt(Math.toIntExact(stub - from - JUMP_SIZE));
+        while (jump.hasRemaining()) {
+            jump.put((byte) 0x90);
+        }
+        return jump.array();
     }
 
     /** A jump, filled up to a length with nops that are never reached. */
@@ -222,14 +243,15 @@ final class PoolBuilder {
         writer.code(code);
         map.sort((a, b) -> Long.compare(a[0], b[0]));
         for (long[] entry : map) {
-            writer.map(entry[0], (int) entry[1], entry[2]);
+            writer.map(entry[0], (int) entry[1], entry[2], (int) entry[3]);
         }
         patches.forEach(
-                (address, replacement) -> {
+                (address, patch) -> {
+                    byte[] replacement = patch.bytes();
                     int offset = (int) image.offsetOf(address);
                     byte[] original =
                             Arrays.copyOfRange(image.bytes(), offset, offset + replacement.length);
-                    writer.patch(address, original, replacement);
+                    writer.patch(address, original, replacement, patch.jumps());
                 });
         for (PlannedSite site : sites) {
             writer.site(

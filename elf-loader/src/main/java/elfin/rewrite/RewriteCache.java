@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 final class RewriteCache {
     /** Changes with everything that can change a plan for the same program. */
-    static final int ANALYSER_VERSION = 7;
+    static final int ANALYSER_VERSION = 8;
 
     private static final int DIGEST_BYTES = 32;
 

@@ -153,4 +153,65 @@ class PatchTableTest {
         table.originalAddress(POOL + 26, 0);
         table.resumeAddress(0x400102, 0);
     }
+
+    /** A stub at POOL + 8 for a site at 0x400105, whose short jump leads to 0x400180. */
+    private static PatchTable movable() throws PatchFormatException {
+        PatchTableWriter writer = new PatchTableWriter(false, 0x400000, 0x500000, POOL);
+        writer.slot(PatchTable.ANY_NUMBER);
+        writer.code(new byte[] {1, 2, 3, 0x10, 0x20, 0x30, 0x40, 8, 9});
+        writer.map(POOL + 8, 7, 0x400105, 3);
+        writer.map(0x400180, 5, 0x400105);
+        byte[] original = new byte[10];
+        writer.patch(0x400100, new byte[5], new byte[] {(byte) 0xe9, -1, 0, 0, 0}, 1);
+        writer.patch(0x400105, new byte[2], new byte[] {(byte) 0xeb, 0x79});
+        byte[] two = {(byte) 0xe9, 1, 0, 0, 0, (byte) 0xe9, 2, 0, 0, 0};
+        writer.patch(0x400180, original, two, 2);
+        return PatchTable.open(ByteSource.of(writer.toBytes()));
+    }
+
+    @Test
+    void jumpsFollowAPoolThatIsElsewhere() throws PatchFormatException {
+        PatchTable table = movable();
+        byte[] moved = new byte[10];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = table.newByte(2, i, -0x1000);
+        }
+        byte e9 = (byte) 0xe9;
+        assertArrayEquals(new byte[] {e9, 1, -16, -1, -1, e9, 2, -16, -1, -1}, moved);
+        assertEquals((byte) 0xff, table.newByte(0, 1, 0x1_0000));
+        assertEquals(1, table.newByte(0, 3, 0x1_0000));
+        assertEquals(0x79, table.newByte(1, 1, 0x1_0000), "no jump into the pool");
+        assertEquals(3, table.boundOffset(0));
+        assertEquals(0x40302010, table.codeInt(3));
+        assertEquals(-1, table.boundOffset(1));
+    }
+
+    @Test
+    void patchSpansTheSyscallBehindItAndAShortJumpItsTarget() throws PatchFormatException {
+        PatchTable table = movable();
+        assertFalse(table.spans(0, 0x400100));
+        assertTrue(table.spans(0, 0x400101));
+        assertTrue(table.spans(0, 0x400106), "between the bytes of the syscall");
+        assertFalse(table.spans(0, 0x400107));
+        assertTrue(table.spans(1, 0x400110));
+        assertTrue(table.spans(1, 0x400184));
+        assertFalse(table.spans(1, 0x400185));
+    }
+
+    @Test
+    void placesThatAreBoundOutsideTheCodeAreRefused() {
+        for (int displacement : new int[] {-1, 4, 7}) {
+            PatchTableWriter writer = new PatchTableWriter(false, 0x400000, 0x500000, POOL);
+            writer.slot(1);
+            writer.code(new byte[7]);
+            writer.map(POOL + 8, 7, 0x400105, displacement);
+            assertThrows(
+                    PatchFormatException.class,
+                    () -> PatchTable.open(ByteSource.of(writer.toBytes())));
+        }
+        PatchTableWriter writer = new PatchTableWriter(false, 0x400000, 0x500000, POOL);
+        writer.patch(0x400100, new byte[9], new byte[9], 2);
+        assertThrows(
+                PatchFormatException.class, () -> PatchTable.open(ByteSource.of(writer.toBytes())));
+    }
 }

@@ -10,6 +10,7 @@ import elfin.kernel.mm.MemoryMapper;
 import elfin.kernel.mm.Protection;
 import elfin.kernel.mm.TextPatches;
 import elfin.patch.PatchTable;
+import elfin.raw.Mem;
 
 /**
  * The stubs that a rewrite plan's patched text jumps to: a pool of slots, which hold the kernel's
@@ -43,19 +44,30 @@ final class StubPool {
     }
 
     /**
-     * Maps a plan's pool: 0 or {@code -errno}; then nothing is mapped.
+     * Maps a plan's pool: 0 or {@code -errno}; then nothing is mapped. Where something else has its
+     * place, it is the nearest free one below the code, or else above it, that jumps can reach.
      *
-     * @param patches made in this space
+     * @param patches made in this space, and not at work yet
      */
     static long map(AddressSpace space, TextPatches patches, long bias, EntryPoints entries) {
         PatchTable table = patches.table();
-        long pool = table.poolAddress() + bias;
+        long planned = table.poolAddress() + bias;
         long size = table.poolSize();
-        long mapped = MemoryMapper.mapStubs(space, pool, size);
-        if (mapped < 0 || patches.mapKeptPool(space, pool, size)) {
+        long pool = planned;
+        long mapped = MemoryMapper.mapStubs(space, planned, size);
+        if (mapped == -Errno.EEXIST) {
+            long start = table.imageStart() + bias;
+            pool = MemoryMapper.placeForStubs(space, start, table.imageEnd() + bias, size);
+            mapped = pool < 0 ? pool : MemoryMapper.mapStubs(space, pool, size);
+        }
+        if (mapped < 0) {
             return mapped;
         }
-        long filled = fill(space, table, pool, entries);
+        patches.movePool(pool - planned);
+        if (patches.mapKeptPool(space, pool, size)) {
+            return 0;
+        }
+        long filled = fill(space, table, pool, pool - planned, entries);
         if (filled < 0) {
             MemoryMapper.unmap(space, pool, size);
             return filled;
@@ -64,7 +76,8 @@ final class StubPool {
         return 0;
     }
 
-    private static long fill(AddressSpace space, PatchTable table, long pool, EntryPoints entries) {
+    private static long fill(
+            AddressSpace space, PatchTable table, long pool, long distance, EntryPoints entries) {
         long size = table.poolSize();
         int writing = Mman.PROT_READ | Mman.PROT_WRITE;
         long result = Protection.protect(space, pool, size, writing);
@@ -73,7 +86,9 @@ final class StubPool {
             boolean put = ForeignMemory.putLong(space, pool + (long) i * Long.BYTES, entry);
             result = put ? 0 : -Errno.ENOMEM;
         }
-        if (result == 0 && !copyCode(space, table, pool + table.slotBytes())) {
+        long code = pool + table.slotBytes();
+        boolean copied = result == 0 && copyCode(space, table, code);
+        if (result == 0 && !(copied && (distance == 0 || bind(space, table, code, distance)))) {
             result = -Errno.ENOMEM;
         }
         int executing = Mman.PROT_READ | Mman.PROT_EXEC;
@@ -93,6 +108,24 @@ final class StubPool {
             int chunk = Math.min(patches.codeBytes() - done, leftInPage);
             patches.copyCode(done, target, chunk);
             done += chunk;
+        }
+        return true;
+    }
+
+    /** Makes stub code fit a place other than the plan's; false without memory. */
+    private static boolean bind(AddressSpace space, PatchTable table, long code, long distance) {
+        for (int i = 0; i < table.mapCount(); i++) {
+            int offset = table.boundOffset(i);
+            if (offset >= 0) {
+                int bound = (int) (table.codeInt(offset) - distance);
+                for (int k = 0; k < Integer.BYTES; k++) {
+                    long at = ForeignMemory.writable(space, code + offset + k, false);
+                    if (at == 0) {
+                        return false;
+                    }
+                    Mem.putByte(at, (byte) (bound >> k * Byte.SIZE));
+                }
+            }
         }
         return true;
     }

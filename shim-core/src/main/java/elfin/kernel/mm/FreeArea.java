@@ -1,5 +1,7 @@
 package elfin.kernel.mm;
 
+import elfin.abi.Errno;
+
 /** Finds places for mappings: Linux's get_unmapped_area(). */
 final class FreeArea {
     /** MAP_32BIT: the area Linux uses, [1 GiB, 2 GiB). */
@@ -38,6 +40,19 @@ final class FreeArea {
             return hint;
         }
         return highest(space, FOUR_GIB, space.mmapTop, size);
+    }
+
+    /**
+     * The highest place in {@code [lowest, start)}, or else the lowest in {@code [end, highest)}:
+     * an address or {@code -ENOMEM}.
+     */
+    static long beside(
+            AddressSpace space, long lowest, long start, long end, long highest, long size) {
+        long place = lowest < start ? highest(space, lowest, start, size) : NO_ROOM;
+        if (place == NO_ROOM && end < highest) {
+            place = lowest(space, end, highest, size);
+        }
+        return place == NO_ROOM ? -Errno.ENOMEM : place;
     }
 
     private static boolean isFree(AddressSpace space, long start, long size) {

@@ -11,8 +11,8 @@ final class MappingEdits {
 
     /**
      * Whether {@code [start, end)} may be cut out: splitting the mapping around it must not make
-     * too many, and large pages at its ends must be split. Also makes room in the list, so that
-     * memory cannot run out half-way.
+     * too many, large pages at its ends must be split, and patches of text that reach over its ends
+     * undone. Also makes room in the list, so that memory cannot run out half-way.
      */
     static boolean mayCutOut(AddressSpace space, long start, long end) {
         MappingList mappings = space.mappings;
@@ -24,7 +24,8 @@ final class MappingEdits {
                         && mappings.get(index).end > end;
         return (!splits || mappings.size() < MappingList.MOST)
                 && splitPagesAt(space, start)
-                && splitPagesAt(space, end);
+                && splitPagesAt(space, end)
+                && TextEdges.detach(space, start, end);
     }
 
     /**

@@ -9,6 +9,9 @@ import elfin.abi.Mman;
 public final class MemoryMapper {
     private static final int PROTECTIONS = Mman.PROT_READ | Mman.PROT_WRITE | Mman.PROT_EXEC;
 
+    /** Of a 32-bit displacement, with some room because stubs also reach data behind the code. */
+    private static final long STUB_REACH = Integer.MAX_VALUE - (1L << 20);
+
     private MemoryMapper() {}
 
     /**
@@ -133,6 +136,17 @@ public final class MemoryMapper {
         }
         insert(space, pool, 0);
         return 0;
+    }
+
+    /**
+     * Where a pool of stubs for code in {@code [start, end)} can be, when it cannot be where it was
+     * planned: an address or {@code -ENOMEM}.
+     */
+    public static long placeForStubs(AddressSpace space, long start, long end, long length) {
+        long size = roundUp(length);
+        long lowest = Math.max(AddressSpace.LOWEST_ADDRESS, end - STUB_REACH);
+        long highest = Math.min(AddressSpace.LIMIT, start + STUB_REACH);
+        return FreeArea.beside(space, lowest, start, end, highest, size);
     }
 
     static long roundUp(long length) {

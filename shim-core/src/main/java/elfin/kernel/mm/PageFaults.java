@@ -191,7 +191,7 @@ final class PageFaults {
         }
         TextPatches patches = patchesOn(space, mapping, page);
         if (patches != null) {
-            long patched = patches.patchedFrame(page, frame, !write);
+            long patched = patches.patchedFrame(space, mapping, page, frame, !write);
             Frames.release(frame);
             if (patched == Frames.NONE) {
                 return Outcome.OUT_OF_MEMORY;
@@ -268,7 +268,7 @@ final class PageFaults {
             TextPatches patches = frame > 0 ? patchesOn(space, mapping, at) : null;
             if (patches != null) {
                 long original = frame;
-                frame = patches.keptFrame(at, original);
+                frame = patches.keptFrame(space, mapping, at, original);
                 Frames.release(original);
             }
             if (frame > 0) {

@@ -181,6 +181,8 @@ public final class Remapper {
             return -Errno.EPERM;
         }
         if (!splitPages(space, address, oldSize, moved, target, newSize)
+                || !TextEdges.detach(space, address, address + oldSize)
+                || (fixed && !TextEdges.detach(space, target, target + newSize))
                 || !restoreText(space, address, moved)) {
             return -Errno.ENOMEM;
         }

@@ -19,6 +19,7 @@ public final class TextPatches {
     private final long[] patchedPages;
 
     private final PatchedPages kept;
+    private final PlacedPatches placed;
 
     private int refused;
 
@@ -29,6 +30,7 @@ public final class TextPatches {
         this.table = table;
         this.bias = bias;
         this.ofProgram = ofProgram;
+        placed = new PlacedPatches(table, bias);
         int last = table.patchCount() - 1;
         firstPage = (table.patchAddress(0) + bias) & -Frames.SIZE;
         long end = table.patchAddress(last) + bias + table.patchLength(last);
@@ -56,7 +58,7 @@ public final class TextPatches {
         TextPatches patches = new TextPatches(table, bias, true);
         long start = table.imageStart() + bias;
         long end = table.imageEnd() + bias;
-        if (!patches.straddlersFit(space, start, end)) {
+        if (!patches.placed.straddlersFit(space, start, end)) {
             return null;
         }
         space.layout.addPatches(patches);
@@ -104,7 +106,7 @@ public final class TextPatches {
      * @return false, and nothing is patched, when the code is not what the plan is for
      */
     public boolean installMapped(AddressSpace space, MappedFile file, long start, long end) {
-        if (!straddlersFit(space, start, end)) {
+        if (!placed.straddlersFit(space, start, end)) {
             return false;
         }
         if (!isAtWork(space)) {
@@ -174,9 +176,14 @@ public final class TextPatches {
         }
     }
 
+    /** Notes how many bytes above its planned place the pool of stubs is. */
+    public void movePool(long bytes) {
+        placed.movePool(bytes);
+    }
+
     /** Takes back its pool of stubs. */
     public void unmapPool(AddressSpace space) {
-        long start = table.poolAddress() + bias;
+        long start = placed.pool();
         long end = start + MemoryMapper.roundUp(table.poolSize());
         Mapping pool = space.mappings.covering(start);
         boolean isPool = pool != null && pool.has(Mapping.STUBS) && pool.end >= end;
@@ -215,7 +222,7 @@ public final class TextPatches {
                 continue;
             }
             long frame = PageBits.frame(PageTables.entry(space.root, page));
-            if (patches.kept.isText((int) patches.pageNumber(page), frame)) {
+            if (patches.isKept(page, frame)) {
                 MappingEdits.dropPages(space, page, page + Frames.SIZE);
             } else if (PageFaults.force(space, page) == Outcome.RESOLVED) {
                 frame = PageBits.frame(PageTables.entry(space.root, page));
@@ -229,7 +236,7 @@ public final class TextPatches {
 
     /** Undoes the patches in a copy of a page at a kernel address. */
     void undo(long page, long kernelAddress) {
-        exchange(page, kernelAddress, false);
+        placed.exchange(page, kernelAddress, false);
     }
 
     /** Whether a page has patches. */
@@ -245,8 +252,10 @@ public final class TextPatches {
      *
      * @param original the file's frame, whose reference the caller keeps
      */
-    long keptFrame(long page, long original) {
-        return kept.textFrame((int) pageNumber(page), original);
+    long keptFrame(AddressSpace space, Mapping mapping, long page, long original) {
+        return placed.isAsPlanned() && TextEdges.isWhole(this, space, mapping, page)
+                ? kept.textFrame((int) pageNumber(page), original)
+                : Frames.NONE;
     }
 
     /**
@@ -255,8 +264,11 @@ public final class TextPatches {
      * @param original the file's frame, whose reference the caller keeps
      * @param shared whether later processes may have the copy too
      */
-    long patchedFrame(long page, long original, boolean shared) {
-        long frame = shared ? keptFrame(page, original) : Frames.NONE;
+    long patchedFrame(
+            AddressSpace space, Mapping mapping, long page, long original, boolean shared) {
+        boolean whole = TextEdges.isWhole(this, space, mapping, page);
+        boolean common = shared && whole && placed.isAsPlanned();
+        long frame = common ? kept.textFrame((int) pageNumber(page), original) : Frames.NONE;
         if (frame != Frames.NONE) {
             return frame;
         }
@@ -264,7 +276,10 @@ public final class TextPatches {
         if (frame != Frames.NONE) {
             Mem.copy(DirectMap.virtual(original), DirectMap.virtual(frame), Frames.SIZE);
             apply(page, DirectMap.virtual(frame));
-            if (shared) {
+            if (!whole) {
+                TextEdges.undo(this, space, mapping, page, DirectMap.virtual(frame));
+            }
+            if (common) {
                 kept.keepText((int) pageNumber(page), original, frame);
             }
         }
@@ -278,6 +293,9 @@ public final class TextPatches {
      * @return false, and nothing is mapped, when it has to be made
      */
     public boolean mapKeptPool(AddressSpace space, long pool, long size) {
+        if (!placed.isAsPlanned()) {
+            return false;
+        }
         int pages = (int) ((size + Frames.SIZE - 1) >>> Frames.SHIFT);
         Mapping mapping = space.mappings.covering(pool);
         for (int i = 0; i < pages; i++) {
@@ -295,6 +313,9 @@ public final class TextPatches {
 
     /** Keeps the pool of stubs, which is in memory and can no longer be written. */
     public void keepPool(AddressSpace space, long pool, long size) {
+        if (!placed.isAsPlanned()) {
+            return;
+        }
         int pages = (int) ((size + Frames.SIZE - 1) >>> Frames.SHIFT);
         for (int i = 0; i < pages; i++) {
             long slot = PageTables.slot(space.root, pool + ((long) i << Frames.SHIFT));
@@ -304,48 +325,12 @@ public final class TextPatches {
 
     /** Patches the copy of a page at a kernel address. */
     private void apply(long page, long kernelAddress) {
-        refused += exchange(page, kernelAddress, true);
+        refused += placed.exchange(page, kernelAddress, true);
     }
 
-    /**
-     * Puts patches in place of original bytes in the copy of a page, or the other way round.
-     *
-     * @param patched whether the patches are put there
-     * @return how many stay as they are, as other bytes are there
-     */
-    private int exchange(long page, long kernelAddress, boolean patched) {
-        int others = 0;
-        long end = page + Frames.SIZE;
-        for (int i = firstEndingAfter(page); i < table.patchCount(); i++) {
-            long start = table.patchAddress(i) + bias;
-            if (start >= end) {
-                break;
-            }
-            int from = (int) Math.max(0, page - start);
-            int to = (int) Math.min(table.patchLength(i), end - start);
-            long at = kernelAddress + (start - page);
-            if (isThere(i, from, to, at, !patched)) {
-                for (int k = from; k < to; k++) {
-                    Mem.putByte(at + k, byteOf(i, k, patched));
-                }
-            } else {
-                others++;
-            }
-        }
-        return others;
-    }
-
-    private boolean isThere(int patch, int from, int to, long kernelAddress, boolean patched) {
-        for (int k = from; k < to; k++) {
-            if (Mem.getByte(kernelAddress + k) != byteOf(patch, k, patched)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private byte byteOf(int patch, int index, boolean patched) {
-        return patched ? table.newByte(patch, index) : table.originalByte(patch, index);
+    /** Whether a page has a frame that other processes may have too. */
+    boolean isKept(long page, long frame) {
+        return kept.isText((int) pageNumber(page), frame);
     }
 
     /** How many patches were left out, as other bytes were there than the plan expects. */
@@ -360,50 +345,22 @@ public final class TextPatches {
 
     /** See {@link PatchTable#originalAddress}. */
     public long originalAddress(long instructionPointer) {
-        return table.originalAddress(instructionPointer, bias);
+        return placed.originalAddress(instructionPointer);
     }
 
     /** See {@link PatchTable#resumeAddress}. */
     public long resumeAddress(long instructionPointer) {
-        return table.resumeAddress(instructionPointer, bias);
+        return placed.resumeAddress(instructionPointer);
     }
 
-    /** Whether those patches of a range fit that lie on two pages. */
-    private boolean straddlersFit(AddressSpace space, long from, long to) {
-        for (int i = firstEndingAfter(from); i < table.patchCount(); i++) {
-            long start = table.patchAddress(i) + bias;
-            if (start >= to) {
-                break;
-            }
-            int length = table.patchLength(i);
-            if (((start ^ (start + length - 1)) & -Frames.SIZE) != 0) {
-                byte[] there = new byte[length];
-                if (ForeignMemory.read(space, start, there, 0, length) != length) {
-                    return false;
-                }
-                for (int k = 0; k < length; k++) {
-                    if (there[k] != table.originalByte(i, k)) {
-                        return false;
-                    }
-                }
-            }
-        }
-        return true;
+    /** See {@link PlacedPatches#spansAny}. */
+    boolean spansAny(long edge) {
+        return placed.spansAny(edge);
     }
 
-    /** Index of the first patch that ends after an address. */
-    private int firstEndingAfter(long address) {
-        int low = 0;
-        int high = table.patchCount();
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (table.patchAddress(middle) + bias + table.patchLength(middle) > address) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return low;
+    /** See {@link PlacedPatches#undoOver}. */
+    void undoOver(long edge, long page, long kernelAddress) {
+        placed.undoOver(edge, page, kernelAddress);
     }
 
     private long pageNumber(long address) {

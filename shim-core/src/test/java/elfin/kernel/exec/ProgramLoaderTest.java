@@ -230,11 +230,11 @@ class ProgramLoaderTest {
         writer.slot(PatchTable.ANY_NUMBER);
         writer.slot(39);
         writer.code(new byte[] {1, 2, 3, 4, 5, 6, 7, 8, 9});
-        writer.map(pool + 16, 9, inside);
+        writer.map(pool + 16, 9, inside, 2);
         for (long at : new long[] {inside, across}) {
             byte[] original = original(plan, at, 5);
             original[4] += (byte) (at == across ? damage : 0);
-            writer.patch(at, original, new byte[] {-1, -2, -3, -4, -5});
+            writer.patch(at, original, new byte[] {-1, -2, -3, -4, -5}, 1);
         }
         return PatchTable.open(ByteSource.of(writer.toBytes()));
     }
@@ -406,18 +406,118 @@ class ProgramLoaderTest {
         assertFalse(TextPatches.isUntouchedCode(space, space.mappings.covering(mapped)));
     }
 
+    private void fill(long start, long end) {
+        MemoryMapper.mapAnonymous(
+                space, start, end - start, Mman.PROT_READ, Mman.MAP_FIXED_NOREPLACE);
+    }
+
     @Test
-    void codeWithoutRoomForItsStubsStaysAsItIs() throws Exception {
+    void stubsAreElsewhereWhenTheirPlaceIsTaken() throws Exception {
         PatchTable patches = mappable();
         long mapped = map(0, EXECUTABLE, 0);
-        MemoryMapper.mapAnonymous(
-                space,
-                mapped + patches.poolAddress(),
-                4096,
-                Mman.PROT_READ,
-                Mman.MAP_FIXED_NOREPLACE);
+        long planned = mapped + patches.poolAddress();
+        fill(planned, mapped);
+        assertTrue(apply(patches, mapped));
+        long pool = planned - 0x1000;
+        assertEquals(0xe000 + 39, word(pool + 8));
+        assertEquals(mapped + 0x1100, space.originalAddress(pool + 16));
+        assertEquals(planned + 16, space.originalAddress(planned + 16), "not the stubs'");
+        // The jump goes 0x1000 less far up, its stub's way to the text is as much longer.
+        assertArrayEquals(new byte[] {-1, -2, -19, -4, -5}, read(mapped + 0x1100, 5));
+        assertArrayEquals(new byte[] {1, 2, 3, 20, 5, 6, 7, 8, 9}, read(pool + 16, 9));
+        OriginalMemory original = new OriginalMemory(space);
+        assertEquals(bytes[0x1100], Mem.getByte(original.readable(mapped + 0x1100)));
+        original.close();
+        assertEquals(0, MemoryMapper.unmap(space, mapped, 0x2000));
+        assertEquals(null, space.mappings.covering(pool));
+    }
+
+    @Test
+    void stubsAreAboveTheCodeWhenAllBelowIsTaken() throws Exception {
+        PatchTable patches = mappable();
+        long mapped = map(1L << 31, EXECUTABLE, Mman.MAP_FIXED);
+        fill(AddressSpace.LOWEST_ADDRESS, mapped);
+        fill(mapped + 0x2000, mapped + 0x5000);
+        assertTrue(apply(patches, mapped));
+        assertEquals(0xe000 + 39, word(mapped + patches.imageEnd() + 8));
+    }
+
+    @Test
+    void codeWithoutRoomForItsStubsInReachStaysAsItIs() throws Exception {
+        PatchTable patches = mappable();
+        long mapped = map(1L << 31, EXECUTABLE, Mman.MAP_FIXED);
+        fill(AddressSpace.LOWEST_ADDRESS, mapped);
+        fill(mapped + 0x2000, mapped + (1L << 31));
         assertFalse(apply(patches, mapped));
         assertTrue(isOriginal(mapped));
+    }
+
+    /** The plan has a patch of 5 bytes of which 2 lie before {@code mapped + 0x1000}. */
+    private long mapWithAPatchOnTwoPages() throws Exception {
+        mappable();
+        PatchTable patches = plan(LoadPlan.read(ByteSource.of(bytes)), 0x0ffe, 0x1100, 0);
+        long mapped = map(0, EXECUTABLE, 0);
+        assertTrue(apply(patches, mapped));
+        return mapped;
+    }
+
+    private void assertFirstPageIsOriginal(long mapped) {
+        byte[] original = java.util.Arrays.copyOfRange(bytes, 0, 0x1000);
+        assertArrayEquals(original, read(mapped, 0x1000));
+        assertEquals(0, MemoryAdvice.advise(space, mapped, 0x1000, Mman.MADV_DONTNEED));
+        assertArrayEquals(original, read(mapped, 0x1000), "when it is brought in again");
+    }
+
+    @Test
+    void patchThatIsCutByUnmappingIsUndone() throws Exception {
+        long mapped = mapWithAPatchOnTwoPages();
+        assertArrayEquals(PATCHED, read(mapped + 0xffe, 5));
+        assertEquals(0, MemoryMapper.unmap(space, mapped + 0x1000, 0x1000));
+        assertFirstPageIsOriginal(mapped);
+    }
+
+    @Test
+    void patchThatIsCutBeforeItWasBroughtInIsNotPutThere() throws Exception {
+        long mapped = mapWithAPatchOnTwoPages();
+        assertEquals(0, MemoryAdvice.advise(space, mapped, 0x2000, Mman.MADV_DONTNEED));
+        assertEquals(0, MemoryMapper.unmap(space, mapped + 0x1000, 0x1000));
+        assertFirstPageIsOriginal(mapped);
+    }
+
+    @Test
+    void endOfAPatchThatIsCutIsUndoneAndOthersStay() throws Exception {
+        long mapped = mapWithAPatchOnTwoPages();
+        assertArrayEquals(PATCHED, read(mapped + 0xffe, 5));
+        assertEquals(0, MemoryMapper.unmap(space, mapped, 0x1000));
+        byte[] original = java.util.Arrays.copyOfRange(bytes, 0x1000, 0x1100);
+        assertArrayEquals(original, read(mapped + 0x1000, 0x100));
+        assertArrayEquals(PATCHED, read(mapped + 0x1100, 5));
+    }
+
+    @Test
+    void patchThatIsCutByAnotherMappingOrAMoveIsUndone() throws Exception {
+        long mapped = mapWithAPatchOnTwoPages();
+        assertArrayEquals(PATCHED, read(mapped + 0xffe, 5));
+        int fixed = Mman.MAP_FIXED;
+        MemoryMapper.mapAnonymous(space, mapped + 0x1000, 0x1000, Mman.PROT_READ, fixed);
+        assertFirstPageIsOriginal(mapped);
+        assertEquals(0, MemoryMapper.unmap(space, mapped, 0x2000));
+        mapped = mapWithAPatchOnTwoPages();
+        assertArrayEquals(PATCHED, read(mapped + 0xffe, 5));
+        int flags = Mman.MREMAP_MAYMOVE | Mman.MREMAP_FIXED;
+        long target = mapped - (1 << 24);
+        long moved = Remapper.remap(space, mapped + 0x1000, 0x1000, 0x1000, flags, target);
+        assertEquals(target, moved);
+        assertFirstPageIsOriginal(mapped);
+        assertTrue(isOriginal(target - 0x1000));
+    }
+
+    @Test
+    void patchOnPagesWithDifferentProtectionsStays() throws Exception {
+        long mapped = mapWithAPatchOnTwoPages();
+        assertEquals(0, Protection.protect(space, mapped, 0x1000, Mman.PROT_EXEC));
+        assertEquals(0, MemoryAdvice.advise(space, mapped, 0x2000, Mman.MADV_DONTNEED));
+        assertArrayEquals(PATCHED, read(mapped + 0xffe, 5));
     }
 
     /** A position-independent program: a header, one text page, data and 2 MiB alignment. */
