@@ -52,6 +52,28 @@ public final class ObjectAnalysis {
         instructions = map.instructions();
     }
 
+    /** A program without libraries whose sites are known. */
+    ObjectAnalysis(CodeImage image, CodeMap map, List<Site> known) {
+        dynamic = new DynamicReader(image).read();
+        entry = image.plan().entry();
+        graph = new CallGraph(map);
+        sites =
+                known.stream()
+                        .map(
+                                site ->
+                                        new ObjectSite(
+                                                site.address(),
+                                                map.labelOf(site.address()),
+                                                map.originOf(site.address()),
+                                                site.resolution()))
+                        .toList();
+        syscalls = List.of();
+        roots = new BitSet();
+        rootSymbols = new TreeSet<>();
+        findRoots(map);
+        instructions = map.instructions();
+    }
+
     private ObjectAnalysis(CodeImage image) {
         dynamic = image.dynamic();
         entry = 0;

@@ -8,16 +8,20 @@ import elfin.patch.Tactic;
 import elfin.patch.TrapReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** All that is found out about a program: its rewrite plan, and for each site how and why. */
 public final class ProgramAnalysis {
     private final RewritePlan plan;
     private final List<AnalysedSite> sites;
+    private final Set<Integer> reachable;
     private final long instructions;
 
-    private ProgramAnalysis(RewritePlan plan, List<AnalysedSite> sites, long instructions) {
+    private ProgramAnalysis(
+            RewritePlan plan, List<AnalysedSite> sites, Set<Integer> reachable, long instructions) {
         this.plan = plan;
         this.sites = List.copyOf(sites);
+        this.reachable = reachable;
         this.instructions = instructions;
     }
 
@@ -44,13 +48,14 @@ public final class ProgramAnalysis {
      */
     public static ProgramAnalysis of(byte[] program) throws ElfException {
         try (Assembler assembler = Assembler.open()) {
-            return of(program, assembler, PoolPlacer::besideProgram);
+            return of(new CodeImage(program), assembler, PoolPlacer::besideProgram, true);
         }
     }
 
+    /** The same without {@link #reachable}, which takes as long again. */
     static ProgramAnalysis of(byte[] program, Assembler assembler, PoolPlacer placer)
             throws ElfException {
-        return of(new CodeImage(program), assembler, placer);
+        return of(new CodeImage(program), assembler, placer, false);
     }
 
     /**
@@ -61,13 +66,14 @@ public final class ProgramAnalysis {
      */
     static ProgramAnalysis ofObject(byte[] object) throws ElfException {
         try (Assembler assembler = Assembler.open()) {
-            return of(CodeImage.ofObject(object), assembler, PoolPlacer::besideProgram);
+            return of(CodeImage.ofObject(object), assembler, PoolPlacer::besideProgram, false);
         } catch (Limits.Exceeded e) {
             throw e.toElfException();
         }
     }
 
-    private static ProgramAnalysis of(CodeImage image, Assembler assembler, PoolPlacer placer)
+    private static ProgramAnalysis of(
+            CodeImage image, Assembler assembler, PoolPlacer placer, boolean reach)
             throws ElfException {
         PoolBuilder builder = new PoolBuilder(image, assembler, placer);
         try (Disassembler disassembler = new Disassembler()) {
@@ -82,7 +88,8 @@ public final class ProgramAnalysis {
             List<Site> sites = new SiteFinder(image, map, disassembler, reader).find();
             List<PlannedSite> planned = new SitePlanner(image, map, reader).plan(sites);
             RewritePlan plan = RewritePlan.of(builder.build(planned), false);
-            return new ProgramAnalysis(plan, join(map, sites, plan), map.instructions());
+            Set<Integer> reachable = reach ? reachable(image, map, sites) : Set.of();
+            return new ProgramAnalysis(plan, join(map, sites, plan), reachable, map.instructions());
         } catch (Limits.Exceeded e) {
             throw e.toElfException();
         } catch (PatchFormatException e) {
@@ -103,7 +110,12 @@ public final class ProgramAnalysis {
     private static ProgramAnalysis empty(CodeImage image, Assembler assembler, PoolPlacer placer)
             throws PatchFormatException {
         byte[] plan = new PoolBuilder(image, assembler, placer).build(List.of());
-        return new ProgramAnalysis(RewritePlan.of(plan, false), List.of(), 0);
+        return new ProgramAnalysis(RewritePlan.of(plan, false), List.of(), Set.of(), 0);
+    }
+
+    private static Set<Integer> reachable(CodeImage image, CodeMap map, List<Site> sites) {
+        ObjectAnalysis object = new ObjectAnalysis(image, map, sites);
+        return Set.copyOf(LinkedProgram.of("", object, (name, from) -> null).numbers().keySet());
     }
 
     /** The plan holds the same sites in the same order, and the final tactics. */
@@ -133,6 +145,14 @@ public final class ProgramAnalysis {
     /** Every site, ascending. */
     public List<AnalysedSite> sites() {
         return sites;
+    }
+
+    /**
+     * Numbers of calls that code may make which the entry point leads to: the sites' numbers
+     * without those that only unused code of libraries has. Empty for an analysis that only plans.
+     */
+    public Set<Integer> reachable() {
+        return reachable;
     }
 
     /** How many instructions were decoded. */

@@ -14,6 +14,7 @@ import java.util.Set;
  *
  * @param number its number
  * @param certainty how it is known
+ * @param reachable whether code makes it that the program's entry point leads to
  * @param sites the addresses of the sites that can make it
  * @param callers who passes the number where a site serves several, as {@code function (address)}
  * @param possible values of the argument that chooses what it does, or null where none is looked at
@@ -22,6 +23,7 @@ import java.util.Set;
 public record CallUse(
         int number,
         Certainty certainty,
+        boolean reachable,
         List<Long> sites,
         List<String> callers,
         PossibleValues possible,
@@ -48,6 +50,17 @@ public record CallUse(
         public String description() {
             return description;
         }
+    }
+
+    /** Whether it is to be expected: code that is reached makes it, or a run did. */
+    public boolean isExpected() {
+        return reachable || made != null;
+    }
+
+    /** How it is known, with a word for what nothing leads to. */
+    public String known() {
+        boolean idle = !reachable && certainty != Certainty.ONLY_SEEN;
+        return certainty.description() + (idle ? ", not reachable" : "");
     }
 
     /** The call's name, or its number when Linux has none. */

@@ -45,9 +45,10 @@ public final class HtmlReport {
         List<List<String>> tiles = new ArrayList<>();
         int sites = report.sites().size();
         int known = sites - report.unknownSites().size();
-        tiles.add(List.of(Integer.toString(report.calls().size()), "calls it may make"));
-        long there = report.calls().size() - report.calls(Level.ABSENT).size();
-        tiles.add(List.of(percent(there, report.calls().size()), "of them the kernel has"));
+        int expected = report.expected().size();
+        tiles.add(List.of(Integer.toString(expected), "calls it may make"));
+        long there = expected - report.calls(Level.ABSENT).size();
+        tiles.add(List.of(percent(there, expected), "of them the kernel has"));
         if (report.linked() == null) {
             tiles.add(List.of(Integer.toString(sites), "syscall instructions"));
             tiles.add(List.of(percent(report.rewritten(), sites), "of them rewritten"));
@@ -291,7 +292,7 @@ public final class HtmlReport {
             row.add(cell("number", Integer.toString(call.number())));
             row.add(cell("name", call.name()));
             row.add(cell(call.levelName(), call.levelName()));
-            row.add(cell("wide", call.certainty().description()));
+            row.add(cell("wide", call.known()));
             if (run) {
                 RecordedCall made = call.made();
                 row.add(cell("number", made == null ? "" : format("%,d", made.count())));

@@ -9,9 +9,9 @@ import elfin.rewrite.Resolution;
 import elfin.strace.RecordedCall;
 import java.util.Map;
 
-/** A report as JSON, schema 2. Addresses are texts in hexadecimal: they exceed 53 bits. */
+/** A report as JSON, schema 3. Addresses are texts in hexadecimal: they exceed 53 bits. */
 public final class JsonReport {
-    private static final int SCHEMA = 2;
+    private static final int SCHEMA = 3;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private JsonReport() {}
@@ -68,7 +68,7 @@ public final class JsonReport {
 
     private static void call(ObjectNode node, CallUse call) {
         node.put("number", call.number()).put("name", call.name());
-        node.put("certainty", call.certainty().description());
+        node.put("certainty", call.certainty().description()).put("reachable", call.reachable());
         node.put("level", call.levelName()).put("note", call.note());
         ArrayNode sites = node.putArray("sites");
         call.sites().forEach(address -> sites.add(hex(address)));

@@ -53,7 +53,7 @@ public record LinkedCalls(
             }
         }
         return new CallUse(
-                number, CallUse.Certainty.THROUGH_LIBRARIES, List.of(), callers, null, null);
+                number, CallUse.Certainty.THROUGH_LIBRARIES, true, List.of(), callers, null, null);
     }
 
     private static String obstacle(byte[] program) {

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * All that is known about a program.
@@ -25,7 +27,7 @@ import java.util.TreeSet;
  * @param size its length in bytes
  * @param identity what it is
  * @param sites every site, ascending
- * @param calls every call it may make or made, by number
+ * @param calls every call that any site may make, or a run made, by number
  * @param run what a run called, or null
  * @param whatIf what it can do without, or null
  * @param linked its libraries when it is dynamically linked, else null
@@ -50,9 +52,10 @@ public record ProgramReport(
             return linked(path, program);
         }
         ProgramIdentity identity = ProgramIdentity.of(program);
-        List<AnalysedSite> sites = ProgramAnalysis.of(program).sites();
+        ProgramAnalysis analysis = ProgramAnalysis.of(program);
+        List<CallUse> calls = calls(analysis.sites(), analysis.reachable(), null);
         return new ProgramReport(
-                path, program.length, identity, sites, calls(sites, null), null, null, null);
+                path, program.length, identity, analysis.sites(), calls, null, null, null);
     }
 
     private static ProgramReport linked(String path, byte[] program) throws ElfException {
@@ -74,8 +77,13 @@ public record ProgramReport(
 
     /** The same with what a run called. */
     public ProgramReport with(RecordedRun recorded) {
-        return new ProgramReport(
-                path, size, identity, sites, calls(sites, recorded), recorded, null, linked);
+        Set<Integer> reachable =
+                calls.stream()
+                        .filter(CallUse::reachable)
+                        .map(CallUse::number)
+                        .collect(Collectors.toSet());
+        List<CallUse> all = calls(sites, reachable, recorded);
+        return new ProgramReport(path, size, identity, sites, all, recorded, null, linked);
     }
 
     /** The same with what experiments found. */
@@ -88,7 +96,8 @@ public record ProgramReport(
         return SiteComparison.of(sites, run);
     }
 
-    private static List<CallUse> calls(List<AnalysedSite> sites, RecordedRun run) {
+    private static List<CallUse> calls(
+            List<AnalysedSite> sites, Set<Integer> reachable, RecordedRun run) {
         Map<Integer, List<AnalysedSite>> byNumber = new TreeMap<>();
         for (AnalysedSite site : sites) {
             for (int number : site.resolution().numbers()) {
@@ -103,11 +112,13 @@ public record ProgramReport(
             }
         }
         List<CallUse> calls = new ArrayList<>();
-        byNumber.forEach((number, at) -> calls.add(call(number, at, run)));
+        byNumber.forEach(
+                (number, at) -> calls.add(call(number, reachable.contains(number), at, run)));
         return List.copyOf(calls);
     }
 
-    private static CallUse call(int number, List<AnalysedSite> sites, RecordedRun run) {
+    private static CallUse call(
+            int number, boolean reachable, List<AnalysedSite> sites, RecordedRun run) {
         TreeSet<String> callers = new TreeSet<>();
         boolean certain = false;
         for (AnalysedSite site : sites) {
@@ -123,6 +134,7 @@ public record ProgramReport(
         return new CallUse(
                 number,
                 certainty,
+                reachable,
                 sites.stream().map(AnalysedSite::address).toList(),
                 List.copyOf(callers),
                 PossibleValues.of(number, sites),
@@ -158,16 +170,24 @@ public record ProgramReport(
                 .toList();
     }
 
-    /** The calls that the kernel has to a certain degree. */
-    public List<CallUse> calls(Level level) {
-        return calls.stream().filter(call -> call.level() == level).toList();
+    /** Calls that reached code may make, or a run made. */
+    public List<CallUse> expected() {
+        return calls.stream().filter(CallUse::isExpected).toList();
     }
 
-    /** Calls a run made that no site is known to make. */
+    /** Calls of code that nothing leads to, such as unused parts of a library. */
+    public List<CallUse> idle() {
+        return calls.stream().filter(call -> !call.isExpected()).toList();
+    }
+
+    /** The expected calls that the kernel has to a certain degree. */
+    public List<CallUse> calls(Level level) {
+        return expected().stream().filter(call -> call.level() == level).toList();
+    }
+
+    /** Calls a run made that no site is known to make, or none that is reached. */
     public List<CallUse> missed() {
-        return calls.stream()
-                .filter(call -> call.certainty() == CallUse.Certainty.ONLY_SEEN)
-                .toList();
+        return calls.stream().filter(call -> call.made() != null && !call.reachable()).toList();
     }
 
     /** Calls a run made, those made most often first. */

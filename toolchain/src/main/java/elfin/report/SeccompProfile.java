@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * The calls of a report as a seccomp profile of the OCI run-time specification (config-linux,
- * "Seccomp"): they are allowed, all others answer EPERM.
+ * "Seccomp"): those of code that the program can reach, and those that a run made, are allowed; all
+ * others answer EPERM.
  */
 public final class SeccompProfile {
     private static final int EPERM = 1;
@@ -20,7 +21,7 @@ public final class SeccompProfile {
         root.putArray("architectures").add("SCMP_ARCH_X86_64");
         ObjectNode allowed = root.putArray("syscalls").addObject();
         ArrayNode names = allowed.putArray("names");
-        report.calls().stream().map(CallUse::name).sorted().forEach(names::add);
+        report.expected().stream().map(CallUse::name).sorted().forEach(names::add);
         allowed.put("action", "SCMP_ACT_ALLOW");
         return JsonReport.text(root);
     }

@@ -13,12 +13,13 @@ public final class TableReport {
     public static String csv(ProgramReport report) {
         StringBuilder text =
                 new StringBuilder(
-                        "number,name,certainty,level,sites,callers,rewritten,trapped,nanos,errors,"
+                        "number,name,certainty,reachable,level,sites,callers,rewritten,trapped,nanos,errors,"
                                 + "missing_values,need,note,argument,possible_values,"
                                 + "values_complete,values_left_out,used_values\n");
         for (CallUse call : report.calls()) {
             text.append(call.number()).append(',').append(call.name()).append(',');
-            text.append(call.certainty().description()).append(',').append(call.levelName());
+            text.append(call.certainty().description()).append(',').append(call.reachable());
+            text.append(',').append(call.levelName());
             text.append(',').append(call.sites().size()).append(',');
             text.append(quote(String.join("; ", call.callers()))).append(',');
             made(text, call.made());
@@ -146,7 +147,7 @@ public final class TableReport {
         cells.add(Integer.toString(call.number()));
         cells.add("`" + call.name() + "`");
         cells.add(call.levelName());
-        cells.add(call.certainty().description());
+        cells.add(call.known());
         cells.add(Integer.toString(call.sites().size()));
         if (report.run() != null) {
             RecordedCall made = call.made();

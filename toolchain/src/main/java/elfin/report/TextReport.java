@@ -71,7 +71,7 @@ public final class TextReport {
     }
 
     private void calls() {
-        line("%ncalls it may make: %d", report.calls().size());
+        line("%ncalls it may make: %d", report.expected().size());
         for (Level level : Level.values()) {
             List<CallUse> calls = report.calls(level);
             if (calls.isEmpty()) {
@@ -86,11 +86,16 @@ public final class TextReport {
                 line("    %-22s %s", call.name(), note(call));
             }
         }
+        List<CallUse> idle = report.idle();
+        if (!idle.isEmpty()) {
+            line("  of code that nothing leads to: %d", idle.size());
+            wrapped(idle.stream().map(CallUse::name).collect(Collectors.joining(" ")));
+        }
     }
 
     private void possible() {
         List<CallUse> calls =
-                report.calls().stream().filter(call -> call.possible() != null).toList();
+                report.expected().stream().filter(call -> call.possible() != null).toList();
         if (calls.isEmpty()) {
             return;
         }

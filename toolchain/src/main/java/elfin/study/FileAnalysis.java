@@ -87,7 +87,7 @@ public final class FileAnalysis {
             throws ElfException {
         ProgramReport report = ProgramReport.of(path, bytes);
         Map<Integer, String> calls = new TreeMap<>();
-        for (CallUse call : report.calls()) {
+        for (CallUse call : report.expected()) {
             calls.put(call.number(), call.certainty().description());
         }
         int unknown = report.unknownSites().size();

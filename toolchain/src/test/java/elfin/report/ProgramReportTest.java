@@ -49,10 +49,27 @@ class ProgramReportTest {
     @Test
     void jsonHoldsEverySiteAndCall() throws Exception {
         JsonNode json = new ObjectMapper().readTree(JsonReport.of(report));
-        assertEquals(2, json.get("schema").asInt());
+        assertEquals(3, json.get("schema").asInt());
         assertEquals(report.sites().size(), json.get("sites").size());
         assertEquals(report.calls().size(), json.get("calls").size());
         assertEquals(report.verdict(), json.get("verdict").asText());
+    }
+
+    @Test
+    void callsOfCodeThatNothingLeadsToAreToldApart() throws Exception {
+        Path sash = Path.of("/bin/sash");
+        ProgramReport other = ProgramReport.of(sash.toString(), Files.readAllBytes(sash));
+        assertFalse(other.idle().isEmpty());
+        CallUse idle = other.idle().get(0);
+        assertFalse(idle.reachable());
+        assertFalse(other.expected().contains(idle));
+        String name = '"' + idle.name() + '"';
+        assertTrue(JsonReport.of(other).contains(name));
+        assertFalse(SeccompProfile.of(other).contains(name));
+        assertTrue(TextReport.of(other, false).contains("of code that nothing leads to"));
+        assertTrue(TableReport.csv(other).contains(idle.name() + ",certain,false,"));
+        assertTrue(TableReport.markdown(other).contains("certain, not reachable"));
+        assertTrue(HtmlReport.of(other).contains("certain, not reachable"));
     }
 
     @Test
