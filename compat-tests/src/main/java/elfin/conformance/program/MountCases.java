@@ -121,6 +121,94 @@ final class MountCases {
     }
 
     @Case("mount")
+    static void tmpfsHasHalfOfMemoryIfNothingIsSaid() {
+        tmpfs("m", 0, null);
+        long info = memory(128);
+        returns(0, call(Call.SYSINFO, info));
+        long half = Mem.getLong(info + 32) / 4096 / 2;
+        long struct = fileSystem("m");
+        equal("blocks", half, Mem.getLong(struct + StatFsStruct.F_BLOCKS));
+        equal("free", half, Mem.getLong(struct + StatFsStruct.F_BFREE));
+        equal("inodes", half, Mem.getLong(struct + StatFsStruct.F_FILES));
+        Files.create("m/sparse", "");
+        returns(0, call(Call.TRUNCATE, text("m/sparse"), (half + 1) * 4096));
+        equal("free", half, Mem.getLong(fileSystem("m") + StatFsStruct.F_BFREE));
+    }
+
+    /** Where such a file system is mounted, as it is in the unikernel from the start. */
+    @Case("statfs")
+    static void temporaryDirectoriesThatAreTmpfsHaveALimit() {
+        for (String path : new String[] {"/tmp", "/dev/shm"}) {
+            long struct = memory(StatFsStruct.SIZE);
+            boolean there = call(Call.STATFS, text(path), struct) == 0;
+            if (there && Mem.getLong(struct + StatFsStruct.F_TYPE) == TMPFS_MAGIC) {
+                long info = memory(128);
+                returns(0, call(Call.SYSINFO, info));
+                long blocks = Mem.getLong(struct + StatFsStruct.F_BLOCKS);
+                holds(path, blocks > 0 && blocks <= Mem.getLong(info + 32) / 4096);
+                equal(path, 01777, Files.mode(path) & 07777);
+            }
+        }
+    }
+
+    /** Mounts the only file system of a type, which has a file of some name. */
+    private static void mountsOnce(String type, String name) {
+        Files.makeDirectory("m");
+        long before = device("m");
+        returns(0, mount(type, "m", type, 0, null));
+        holds("another device", device("m") != before);
+        returns(0, call(Call.ACCESS, text("m/" + name), 0));
+        fails(Errno.EBUSY, mount(type, "m", type, 0, null));
+        returns(0, umount("m", 0));
+        equal("device", before, device("m"));
+    }
+
+    @Case("mount")
+    static void sysfsIsMountedAnywhere() {
+        mountsOnce("sysfs", "devices/system/cpu/online");
+    }
+
+    @Case("mount")
+    static void messageQueuesAreMountedAnywhere() {
+        mountsOnce("mqueue", ".");
+    }
+
+    @Case("mount")
+    static void mountsOfProcAreInstances() {
+        Files.makeDirectory("m");
+        returns(0, mount("proc", "m", "proc", 0, null));
+        holds("another device", device("m") != device("/proc"));
+        returns(0, call(Call.ACCESS, text("m/self/stat"), 0));
+        String id = ProcKit.read("m/sys/kernel/random/boot_id");
+        ProcKit.same("boot", ProcKit.read("/proc/sys/kernel/random/boot_id"), id);
+        returns(0, mount("proc", "m", "proc", 0, null));
+        returns(0, umount("m", 0));
+        returns(0, umount("m", 0));
+        fails(Errno.ENOENT, call(Call.ACCESS, text("m/self"), 0));
+    }
+
+    @Case("mount")
+    static void pseudoterminalsAreMountedAnywhere() {
+        Files.makeDirectory("m");
+        returns(0, mount("devpts", "m", "devpts", 0, null));
+        holds("ptmx", call(Call.ACCESS, text("m/ptmx"), 0) == 0);
+        equal("type", 0x1cd1, Mem.getLong(fileSystem("m") + StatFsStruct.F_TYPE));
+        returns(0, umount("m", 0));
+    }
+
+    @Case("mount")
+    static void mountsOfOneSysfsAreTheSame() {
+        Files.makeDirectory("a");
+        Files.makeDirectory("b");
+        returns(0, mount("one", "a", "sysfs", 0, null));
+        returns(0, mount("two", "b", "sysfs", 0, null));
+        equal("device", device("a"), device("b"));
+        equal("inode", inode("a/kernel"), inode("b/kernel"));
+        returns(0, umount("a", 0));
+        holds("still there", call(Call.ACCESS, text("b/kernel"), 0) == 0);
+    }
+
+    @Case("mount")
     static void holesTakeNoSpace() {
         tmpfs("m", 0, "size=16k");
         long fd = Files.create("m/a", "");

@@ -9,7 +9,6 @@ import elfin.kernel.arch.X86Processor;
 import elfin.kernel.console.ConsoleFile;
 import elfin.kernel.console.ConsoleStream;
 import elfin.kernel.core.ErrnoException;
-import elfin.kernel.dump.CoreDump;
 import elfin.kernel.exec.LoadedProgram;
 import elfin.kernel.exec.ProcessorFacts;
 import elfin.kernel.exec.Program;
@@ -17,36 +16,24 @@ import elfin.kernel.exec.ProgramEnvironment;
 import elfin.kernel.exec.ProgramLoader;
 import elfin.kernel.fs.Dentry;
 import elfin.kernel.fs.FileOpener;
-import elfin.kernel.fs.FileSystem;
-import elfin.kernel.fs.FileSystemTypes;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.Mount;
-import elfin.kernel.fs.MountPoints;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.PathNames;
 import elfin.kernel.fs.PathWalk;
-import elfin.kernel.fs.dev.DeviceNodes;
 import elfin.kernel.fs.image.ImageTree;
 import elfin.kernel.fs.pipe.PipeInode;
-import elfin.kernel.fs.proc.ProcFileSystem;
 import elfin.kernel.fs.ram.RamFileSystem;
-import elfin.kernel.fs.ram.TmpfsOptions;
-import elfin.kernel.fs.sys.SysFileSystem;
-import elfin.kernel.ipc.PosixQueueFileSystem;
 import elfin.kernel.log.KernelLog;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.sched.Scheduler;
-import elfin.kernel.task.CoreDumps;
-import elfin.kernel.task.Credentials;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
 import elfin.kernel.time.Clock;
-import elfin.kernel.tty.PseudoTerminals;
 import elfin.kernel.tty.Terminal;
-import elfin.kernel.tty.Terminals;
 
 /** Makes the program's process from the payload, as a shell would have. */
 final class Launcher {
@@ -80,7 +67,7 @@ final class Launcher {
         Mount mount = Mount.root(rootFileSystem, "rootfs");
         Location root = new Location(mount, mount.root);
         Process kernel = ProcessTable.create(null);
-        mountSystem(root, kernel.credentials());
+        SystemMounts.mountAll(root, kernel.credentials());
         Process shell = ProcessTable.create(kernel);
         Process program = ProcessTable.create(shell);
         for (Process process : new Process[] {kernel, shell, program}) {
@@ -96,36 +83,6 @@ final class Launcher {
         openStandardStreams(program);
         load(program);
         return program;
-    }
-
-    private static void mountSystem(Location root, Credentials owner) {
-        FileSystem devices = DeviceNodes.create(owner);
-        FileSystem processes = new ProcFileSystem(new TaskProcesses());
-        FileSystem system = new SysFileSystem(new ProcessorCaches());
-        Location nodes = MountPoints.mount(root, "dev", devices, owner);
-        if (nodes != null) {
-            mountUnder(nodes, owner);
-        }
-        MountPoints.mount(root, "proc", processes, owner);
-        MountPoints.mount(root, "sys", system, owner);
-        FileSystemTypes.register(
-                "tmpfs", (options, who) -> RamFileSystem.tmpfs(TmpfsOptions.parse(options), who));
-        FileSystemTypes.register("ramfs", (options, who) -> RamFileSystem.ramfs());
-        FileSystemTypes.register("devtmpfs", (options, who) -> devices);
-        FileSystemTypes.register("proc", (options, who) -> processes);
-        FileSystemTypes.register("sysfs", (options, who) -> system);
-        FileSystemTypes.register("devpts", (options, who) -> PseudoTerminals.INSTANCE);
-        FileSystemTypes.register("mqueue", (options, who) -> PosixQueueFileSystem.INSTANCE);
-    }
-
-    /** Terminals and message queues, which are under /dev. */
-    private static void mountUnder(Location nodes, Credentials owner) {
-        CoreDumps.install(CoreDump.dumper());
-        Terminals.start();
-        PseudoTerminals.register();
-        PseudoTerminals names = PseudoTerminals.INSTANCE;
-        names.mountedAt(MountPoints.mount(nodes, "pts", names, owner));
-        MountPoints.mount(nodes, "mqueue", PosixQueueFileSystem.INSTANCE, owner);
     }
 
     private void enterWorkingDirectory(Process program) {

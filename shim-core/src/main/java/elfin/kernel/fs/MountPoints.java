@@ -16,18 +16,27 @@ public final class MountPoints {
      */
     public static Location mount(
             Location root, String name, FileSystem fileSystem, FileCredentials owner) {
+        Location at = directory(root, name, DIRECTORY_MODE, owner);
+        if (at == null) {
+            return null;
+        }
+        Mount mount = Mount.on(at, fileSystem, fileSystem.typeName());
+        return new Location(mount, mount.root);
+    }
+
+    /**
+     * A directory of the root, which is made with some permissions when it is not there; null when
+     * something else is there.
+     */
+    public static Location directory(
+            Location root, String name, int permissions, FileCredentials owner) {
         byte[] bytes = PathNames.bytes(name);
         Dentry place = DentryCache.lookup(root.dentry(), bytes, 0, bytes.length);
         if (place.inode == null) {
             Inode directory = root.inode();
-            place.inode = directory.make(bytes, Stat.S_IFDIR | DIRECTORY_MODE, 0, 0, owner);
+            place.inode = directory.make(bytes, Stat.S_IFDIR | permissions, 0, 0, owner);
             directory.linkCount++;
         }
-        if (!place.inode.isDirectory()) {
-            return null;
-        }
-        Location at = new Location(root.mount(), place);
-        Mount mount = Mount.on(at, fileSystem, fileSystem.typeName());
-        return new Location(mount, mount.root);
+        return place.inode.isDirectory() ? new Location(root.mount(), place) : null;
     }
 }

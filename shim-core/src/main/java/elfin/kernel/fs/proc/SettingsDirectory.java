@@ -14,12 +14,16 @@ final class SettingsDirectory extends StaticDirectory {
     private static final int UUID_WORDS = 2;
 
     private final ProcSource source;
-    private final String bootId;
+
+    /** The same in each instance of /proc. */
+    private static String bootId;
 
     SettingsDirectory(ProcFileSystem proc) {
         super(proc, true);
         this.source = proc.source;
-        this.bootId = uuid(source.random(), source.random());
+        if (bootId == null) {
+            bootId = uuid(source.random(), source.random());
+        }
         kernel(directory("kernel"));
         memory(directory("vm"));
         files(directory("fs"));
