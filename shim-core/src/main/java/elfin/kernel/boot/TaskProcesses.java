@@ -5,12 +5,9 @@ import elfin.kernel.entropy.RandomNumbers;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.proc.ProcProcess;
 import elfin.kernel.fs.proc.ProcSource;
+import elfin.kernel.fs.proc.Settings;
 import elfin.kernel.fs.pseudo.Lines;
 import elfin.kernel.ipc.IpcList;
-import elfin.kernel.ipc.IpcTable;
-import elfin.kernel.ipc.MessageQueue;
-import elfin.kernel.ipc.SemaphoreSet;
-import elfin.kernel.ipc.SharedSegment;
 import elfin.kernel.net.unix.UnixSocketList;
 import elfin.kernel.sched.KernelThread;
 import elfin.kernel.sched.Scheduler;
@@ -114,24 +111,6 @@ final class TaskProcesses extends ProcSource {
         CorePattern.setUsesPid(uses);
     }
 
-    private static IpcTable ipcTable(int kind) {
-        return switch (kind) {
-            case QUEUES -> MessageQueue.TABLE;
-            case SEMAPHORES -> SemaphoreSet.TABLE;
-            default -> SharedSegment.TABLE;
-        };
-    }
-
-    @Override
-    public int nextIpcId(int kind) {
-        return ipcTable(kind).nextId();
-    }
-
-    @Override
-    public void setNextIpcId(int kind, int id) {
-        ipcTable(kind).setNextId(id);
-    }
-
     @Override
     public String release() {
         return Uname.RELEASE;
@@ -212,6 +191,11 @@ final class TaskProcesses extends ProcSource {
     @Override
     public String sharedMemory() {
         return IpcList.sharedMemory();
+    }
+
+    @Override
+    public void addSettings(Settings settings) {
+        SystemSettings.add(settings);
     }
 
     @Override

@@ -10,6 +10,8 @@ public final class IpcTable {
     /** Linux's {@code IPCMNI_SHIFT}. */
     static final int INDEX_BITS = 15;
 
+    private static final int PLACES = 1 << INDEX_BITS;
+
     /** Ids are positive. */
     private static final int SEQUENCES = 1 << 31 - INDEX_BITS;
 
@@ -18,7 +20,9 @@ public final class IpcTable {
 
     private static final int BUCKETS = 256;
 
-    private final int most;
+    private int most;
+
+
     private IpcObject[] objects = new IpcObject[LEAST_CYCLE];
     private final IpcObject[] byKey = new IpcObject[BUCKETS];
     private int inUse;
@@ -33,6 +37,16 @@ public final class IpcTable {
      */
     public IpcTable(int most) {
         this.most = most;
+    }
+
+    /** How many objects there can be. */
+    public int most() {
+        return most;
+    }
+
+    /** Changes how many there can be; those there are stay. */
+    public void setMost(int number) {
+        most = number;
     }
 
     public int inUse() {
@@ -85,12 +99,10 @@ public final class IpcTable {
 
     /** Gives a new object its place; there must be one. */
     public void add(IpcObject object) {
-        if (nextId < 0) {
-            place(object);
-        } else {
-            placeAt(object, nextId & (1 << INDEX_BITS) - 1);
-        }
-        objects[object.index] = object;
+        int index = nextId >= 0 ? placeOfNextId() : nextPlace();
+        object.index = index;
+        object.sequence = sequence;
+        objects[index] = object;
         inUse++;
         if (object.key != Ipc.IPC_PRIVATE) {
             object.nextOfKey = byKey[bucket(object.key)];
@@ -98,29 +110,21 @@ public final class IpcTable {
         }
     }
 
-    private void placeAt(IpcObject object, int from) {
-        int index = from;
+    /** The first free place at or behind that of the id that was chosen. */
+    private int placeOfNextId() {
+        int index = nextId & PLACES - 1;
         while (at(index) != null) {
-            index = index + 1 & (1 << INDEX_BITS) - 1;
+            index = index + 1 & PLACES - 1;
         }
-        if (index >= objects.length) {
-            IpcObject[] more = new IpcObject[index + 1];
-            System.arraycopy(objects, 0, more, 0, objects.length);
-            objects = more;
-        }
-        object.index = index;
-        object.sequence = nextId >>> INDEX_BITS;
+        ensureRoom(index + 1);
+        sequence = nextId >>> INDEX_BITS;
         nextId = -1;
+        return index;
     }
 
-    private void place(IpcObject object) {
+    private int nextPlace() {
         int range = Math.min(most, Math.max(inUse * 3 / 2, LEAST_CYCLE));
-        if (range > objects.length) {
-            IpcObject[] more = new IpcObject[Math.min(most, objects.length * 2)];
-            System.arraycopy(objects, 0, more, 0, objects.length);
-            objects = more;
-            range = Math.min(range, objects.length);
-        }
+        ensureRoom(range);
         int index = (lastIndex + 1) % range;
         while (objects[index] != null) {
             index = (index + 1) % range;
@@ -129,8 +133,15 @@ public final class IpcTable {
             sequence = (sequence + 1) % SEQUENCES;
         }
         lastIndex = index;
-        object.index = index;
-        object.sequence = sequence;
+        return index;
+    }
+
+    private void ensureRoom(int count) {
+        if (count > objects.length) {
+            IpcObject[] more = new IpcObject[Math.max(count, objects.length * 2)];
+            System.arraycopy(objects, 0, more, 0, objects.length);
+            objects = more;
+        }
     }
 
     /** Takes an object out. */

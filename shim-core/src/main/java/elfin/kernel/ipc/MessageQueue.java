@@ -8,14 +8,14 @@ import elfin.kernel.task.Task;
 
 /** A System V message queue: msgget(2), msgop(2). */
 public final class MessageQueue extends IpcObject {
-    /** Linux's {@code MSGMAX}, {@code MSGMNB}, {@code MSGMNI}. */
-    public static final int MOST_MESSAGE_BYTES = 8192;
+    /** All queues, at most Linux's {@code MSGMNI}. */
+    public static final IpcTable TABLE = new IpcTable(32_000);
 
-    public static final int DEFAULT_QUEUE_BYTES = 16_384;
-    public static final int MOST_QUEUES = 32_000;
+    /** /proc/sys/kernel/msgmax: bytes of a message. */
+    public static int mostMessageBytes = 8192;
 
-    /** All queues. */
-    public static final IpcTable TABLE = new IpcTable(MOST_QUEUES);
+    /** /proc/sys/kernel/msgmnb: bytes that a new queue holds. */
+    public static int defaultQueueBytes = 16_384;
 
     private static int allMessages;
     private static long allBytes;
@@ -28,7 +28,7 @@ public final class MessageQueue extends IpcObject {
     private long bytes;
 
     /** {@code msg_qbytes}: what the messages may have in all. */
-    private long mostBytes = DEFAULT_QUEUE_BYTES;
+    private long mostBytes = defaultQueueBytes;
 
     public long sendSeconds;
     public long receiveSeconds;
@@ -71,7 +71,7 @@ public final class MessageQueue extends IpcObject {
 
     /** {@code IPC_SET}: 0, or a negative error number. */
     public long setMostBytes(long newMostBytes) {
-        if (newMostBytes > DEFAULT_QUEUE_BYTES
+        if (newMostBytes > defaultQueueBytes
                 && !Task.current().credentials().hasCapability(CAP_SYS_RESOURCE)) {
             return -Errno.EPERM;
         }

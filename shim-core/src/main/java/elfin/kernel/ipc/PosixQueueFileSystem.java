@@ -17,13 +17,26 @@ public final class PosixQueueFileSystem extends FileSystem {
     /** The one there is. */
     public static final PosixQueueFileSystem INSTANCE = new PosixQueueFileSystem();
 
-    /** /proc/sys/fs/mqueue. */
-    public static final int MOST_QUEUES = 256;
+    /** Bounds of what can be set: Linux's {@code HARD_MSGMAX} and the like. */
+    public static final int LEAST_MESSAGES = 1;
 
-    public static final int MOST_MESSAGES = 10;
-    public static final int MOST_MESSAGE_BYTES = 8192;
-    public static final int DEFAULT_MESSAGES = 10;
-    public static final int DEFAULT_MESSAGE_BYTES = 8192;
+    public static final int HARD_MESSAGES = 65_536;
+    public static final int LEAST_MESSAGE_BYTES = 128;
+    public static final int HARD_MESSAGE_BYTES = 16 << 20;
+
+    /** What the kernel keeps for each message that a queue may hold, in Linux on x86-64. */
+    private static final int BYTES_PER_MESSAGE = 48;
+
+    private static final int BYTES_PER_PRIORITY = 48;
+    private static final int PRIORITIES = 32_768;
+
+    /** /proc/sys/fs/mqueue. */
+    public int mostQueues = 256;
+
+    public int mostMessages = 10;
+    public int mostMessageBytes = 8192;
+    public int defaultMessages = 10;
+    public int defaultMessageBytes = 8192;
 
     private static final long MQUEUE_MAGIC = 0x1980_0202;
     private static final int ROOT_MODE = 01777;
@@ -68,7 +81,7 @@ public final class PosixQueueFileSystem extends FileSystem {
 
     /** Whether one more queue would be too many for those without privilege. */
     public boolean isFull() {
-        return living >= MOST_QUEUES;
+        return living >= mostQueues;
     }
 
     /** The queue of a name, or null. */
@@ -86,11 +99,27 @@ public final class PosixQueueFileSystem extends FileSystem {
         return -1;
     }
 
-    /** Makes a queue. */
+    /** Messages and their size of a queue for which nothing is said. */
+    public long usualMessages() {
+        return Math.min(mostMessages, defaultMessages);
+    }
+
+    public long usualMessageBytes() {
+        return Math.min(mostMessageBytes, defaultMessageBytes);
+    }
+
+    /** What a queue counts against RLIMIT_MSGQUEUE, full or empty: getrlimit(2). */
+    private static long cost(long messages, long messageBytes) {
+        long perPriority = Math.min(messages, PRIORITIES) * BYTES_PER_PRIORITY;
+        return messages * (messageBytes + BYTES_PER_MESSAGE) + perPriority;
+    }
+
+    /** Makes a queue; {@code EMFILE} when the caller's user has too much in queues. */
     public PosixQueueInode make(
-            byte[] name, int mode, FileCredentials who, long mostMessages, long messageBytes) {
+            byte[] name, int mode, FileCredentials who, long messages, long messageBytes) {
+        long cost = cost(messages, messageBytes);
         PosixQueueInode queue =
-                new PosixQueueInode(this, name, mode, new PosixQueue(mostMessages, messageBytes));
+                new PosixQueueInode(this, name, mode, new PosixQueue(messages, messageBytes), cost);
         queue.uid = who.fileUid();
         queue.gid = who.fileGid();
         if (count == queues.length) {
@@ -98,6 +127,7 @@ public final class PosixQueueFileSystem extends FileSystem {
             System.arraycopy(queues, 0, more, 0, count);
             queues = more;
         }
+        queue.account.addQueue(cost);
         queues[count++] = queue;
         living++;
         root.modified();
@@ -138,7 +168,7 @@ public final class PosixQueueFileSystem extends FileSystem {
             if ((newMode & Stat.S_IFMT) != Stat.S_IFREG) {
                 throw ErrnoException.of(Errno.EPERM);
             }
-            return all.make(name, newMode, who, DEFAULT_MESSAGES, DEFAULT_MESSAGE_BYTES);
+            return all.make(name, newMode, who, all.usualMessages(), all.usualMessageBytes());
         }
 
         @Override

@@ -5,6 +5,8 @@ import elfin.kernel.fs.Dentry;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
+import elfin.kernel.task.Task;
+import elfin.kernel.task.UserAccount;
 
 /** A POSIX message queue as a file. */
 public final class PosixQueueInode extends Inode {
@@ -15,11 +17,18 @@ public final class PosixQueueInode extends Inode {
     public final PosixQueue queue;
     private final PosixQueueFileSystem all;
 
-    PosixQueueInode(PosixQueueFileSystem all, byte[] name, int mode, PosixQueue queue) {
+    /** Who made it, and what it counts against his limit. */
+    final UserAccount account;
+
+    private final long cost;
+
+    PosixQueueInode(PosixQueueFileSystem all, byte[] name, int mode, PosixQueue queue, long cost) {
         super(all, all.takeNumber(), mode & ~Stat.S_IFMT | Stat.S_IFREG);
         this.all = all;
         this.name = name;
         this.queue = queue;
+        this.account = UserAccount.forQueue(Task.current(), cost);
+        this.cost = cost;
         born();
     }
 
@@ -52,5 +61,6 @@ public final class PosixQueueInode extends Inode {
     protected void gone() {
         queue.discard();
         all.living--;
+        account.removeQueue(cost);
     }
 }

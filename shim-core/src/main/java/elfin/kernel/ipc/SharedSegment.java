@@ -8,15 +8,12 @@ import elfin.kernel.task.Task;
 /** A System V shared memory segment: shmget(2). */
 public final class SharedSegment extends IpcObject {
     /** Linux's {@code SHMMAX} and {@code SHMALL}, bytes and pages. */
-    public static final long MOST_BYTES = -1L - (1L << 24);
+    public static long mostBytes = -1L - (1L << 24);
 
-    public static final long MOST_PAGES = -1L - (1L << 24);
-
-    /** Linux's {@code SHMMNI}. */
-    public static final int MOST_SEGMENTS = 4096;
+    public static long mostPages = -1L - (1L << 24);
 
     /** All segments. */
-    public static final IpcTable TABLE = new IpcTable(MOST_SEGMENTS);
+    public static final IpcTable TABLE = new IpcTable(4096);
 
     private static long allPages;
 
@@ -55,6 +52,12 @@ public final class SharedSegment extends IpcObject {
     /** Pages of all segments. */
     public static long allPages() {
         return allPages;
+    }
+
+    /** Whether a segment of a size would not be too much beside the others. */
+    public static boolean mayHave(long size) {
+        long all = allPages + (size + Frames.SIZE - 1 >>> Frames.SHIFT);
+        return Long.compareUnsigned(all, mostPages) <= 0;
     }
 
     public long pages() {

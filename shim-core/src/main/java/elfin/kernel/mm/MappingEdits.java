@@ -22,7 +22,7 @@ final class MappingEdits {
                 index < mappings.size()
                         && mappings.get(index).start < start
                         && mappings.get(index).end > end;
-        return (!splits || mappings.size() < MappingList.MOST)
+        return (!splits || mappings.size() < MappingList.most)
                 && splitPagesAt(space, start)
                 && splitPagesAt(space, end)
                 && TextEdges.detach(space, start, end);
@@ -36,7 +36,7 @@ final class MappingEdits {
      */
     static Mapping isolate(AddressSpace space, Mapping mapping, long start, long end) {
         int splits = (mapping.start < start ? 1 : 0) + (mapping.end > end ? 1 : 0);
-        if (space.mappings.size() + splits > MappingList.MOST
+        if (space.mappings.size() + splits > MappingList.most
                 || !splitPagesAt(space, start)
                 || !splitPagesAt(space, end)) {
             return null;

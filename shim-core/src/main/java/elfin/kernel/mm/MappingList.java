@@ -2,11 +2,11 @@ package elfin.kernel.mm;
 
 /**
  * Mappings by address, which do not overlap. A sorted array with binary search: programs have tens
- * to hundreds of mappings, and Linux's limit ({@link #MOST}) bounds what an insertion moves.
+ * to hundreds of mappings, and Linux's limit ({@link #most}) bounds what an insertion moves.
  */
 public final class MappingList {
     /** Linux's default vm.max_map_count. */
-    public static final int MOST = 65_530;
+    public static int most = 65_530;
 
     private static final int INITIAL_CAPACITY = 32;
 

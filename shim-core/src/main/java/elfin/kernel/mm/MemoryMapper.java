@@ -122,7 +122,7 @@ public final class MemoryMapper {
         long size = roundUp(length);
         int flags = Mapping.MAY_WRITE | Mapping.STUBS | (space.lockFuture ? Mapping.LOCKED : 0);
         int protection = Mman.PROT_READ | Mman.PROT_EXEC;
-        if (address < AddressSpace.LOWEST_ADDRESS || space.mappings.size() > MappingList.MOST) {
+        if (address < AddressSpace.LOWEST_ADDRESS || space.mappings.size() > MappingList.most) {
             return -Errno.ENOMEM;
         }
         long place = fixedPlace(space, address, size, Mman.MAP_FIXED_NOREPLACE);
@@ -165,7 +165,7 @@ public final class MemoryMapper {
         if (pageIndex + (size >>> Frames.SHIFT) < pageIndex) {
             return -Errno.EOVERFLOW;
         }
-        if (space.mappings.size() > MappingList.MOST) {
+        if (space.mappings.size() > MappingList.most) {
             return -Errno.ENOMEM;
         }
         return place(space, address, size, mmapFlags);

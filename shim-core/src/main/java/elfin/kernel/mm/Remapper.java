@@ -163,7 +163,7 @@ public final class Remapper {
             long newSize,
             int flags,
             long newAddress) {
-        if (space.mappings.size() >= MappingList.MOST - 3) {
+        if (space.mappings.size() >= MappingList.most - 3) {
             return -Errno.ENOMEM;
         }
         space.mappings.ensureRoom(4);

@@ -15,6 +15,9 @@ import elfin.kernel.sched.WaitQueue;
  * with its family. Results are as the calls give them; failures may also be thrown.
  */
 public abstract class Socket extends OpenFile {
+    /** /proc/sys/net/core/somaxconn: no backlog is longer. */
+    public static int mostPending = 4096;
+
     /** The point in time that {@code MSG_DONTWAIT} and {@code O_NONBLOCK} wait until. */
     private static final long AT_ONCE = 0;
 

@@ -14,6 +14,7 @@ public final class Limits {
     public static final int RLIMIT_MEMLOCK = 8;
     public static final int RLIMIT_AS = 9;
     public static final int RLIMIT_SIGPENDING = 11;
+    public static final int RLIMIT_MSGQUEUE = 12;
     public static final int RLIMIT_NICE = 13;
     public static final int RLIMIT_RTPRIO = 14;
     public static final int RLIMIT_RTTIME = 15;
@@ -24,6 +25,10 @@ public final class Limits {
     public static final long INFINITY = -1;
 
     private static final long DEFAULT_STACK = 8L << 20;
+
+    /** Linux's {@code MQ_BYTES_MAX}. */
+    private static final long DEFAULT_QUEUE_BYTES = 819_200;
+
     private static final long DEFAULT_FILES = 1024;
 
     private final long[] soft = new long[COUNT];
@@ -38,6 +43,7 @@ public final class Limits {
         soft[RLIMIT_CORE] = 0;
         soft[RLIMIT_NOFILE] = DEFAULT_FILES;
         hard[RLIMIT_NOFILE] = FileTable.DEFAULT_MOST;
+        set(RLIMIT_MSGQUEUE, DEFAULT_QUEUE_BYTES, DEFAULT_QUEUE_BYTES);
         set(RLIMIT_NICE, 0, 0);
         set(RLIMIT_RTPRIO, 0, 0);
     }

@@ -1,9 +1,12 @@
 package elfin.kernel.task;
 
+import elfin.abi.Errno;
+import elfin.kernel.core.ErrnoException;
+
 /**
- * What a user has of what is limited for all his processes together: tasks (RLIMIT_NPROC) and
- * queued signals (RLIMIT_SIGPENDING). Accounts are found by user id; one without anything is
- * forgotten.
+ * What a user has of what is limited for all his processes together: tasks (RLIMIT_NPROC), queued
+ * signals (RLIMIT_SIGPENDING) and bytes of POSIX message queues (RLIMIT_MSGQUEUE). Accounts are
+ * found by user id; one without anything is forgotten.
  */
 public final class UserAccount {
     /** A power of two. */
@@ -14,6 +17,7 @@ public final class UserAccount {
     private final int uid;
     private int tasks;
     private int signals;
+    private long queueBytes;
     private UserAccount next;
 
     private UserAccount(int uid) {
@@ -79,8 +83,28 @@ public final class UserAccount {
         forgetIfEmpty();
     }
 
+    /** The account of a task's user, who may make a message queue of some cost; else EMFILE. */
+    public static UserAccount forQueue(Task task, long cost) {
+        UserAccount account = of(task.credentials().uid);
+        long limit = task.process.limits.soft(Limits.RLIMIT_MSGQUEUE);
+        boolean unlimited = limit == Limits.INFINITY;
+        if (!unlimited && Long.compareUnsigned(account.queueBytes + cost, limit) > 0) {
+            throw ErrnoException.of(Errno.EMFILE);
+        }
+        return account;
+    }
+
+    public void addQueue(long cost) {
+        queueBytes += cost;
+    }
+
+    public void removeQueue(long cost) {
+        queueBytes -= cost;
+        forgetIfEmpty();
+    }
+
     private void forgetIfEmpty() {
-        if (tasks != 0 || signals != 0) {
+        if (tasks != 0 || signals != 0 || queueBytes != 0) {
             return;
         }
         UserAccount before = TABLE[bucket(uid)];

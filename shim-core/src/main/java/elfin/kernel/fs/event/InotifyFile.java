@@ -21,10 +21,10 @@ import java.util.Arrays;
 /** An inotify instance: inotify(7). */
 public final class InotifyFile extends OpenFile {
     /** /proc/sys/fs/inotify. */
-    public static final int MOST_EVENTS = 16_384;
+    public static int mostEvents = 16_384;
 
-    public static final int MOST_INSTANCES = 128;
-    public static final int MOST_WATCHES = 65_536;
+    public static int mostInstances = 128;
+    public static int mostWatches = 65_536;
 
     private static final int OVERFLOW_WATCH = -1;
     private static final int FIRST_CAPACITY = 8;
@@ -108,15 +108,19 @@ public final class InotifyFile extends OpenFile {
         }
     }
 
+    /** Events that wait at most: the setting at the time it was made. */
+    private final int eventBound;
+
     /** The flag {@code O_NONBLOCK} is the file's. */
     public InotifyFile(int flags) {
         super(AnonymousInode.place("inotify"), flags);
+        eventBound = mostEvents;
         instances++;
     }
 
     /** Whether there may be one more instance. */
     public static boolean mayBeMade() {
-        return instances < MOST_INSTANCES;
+        return instances < mostInstances;
     }
 
     /** inotify_add_watch(2): the watch's descriptor, or a negative error number. */
@@ -130,7 +134,7 @@ public final class InotifyFile extends OpenFile {
             old.mask = (mask & Inotify.IN_MASK_ADD) != 0 ? old.mask | kept : kept;
             return old.descriptor;
         }
-        if (watchCount >= MOST_WATCHES) {
+        if (watchCount >= mostWatches) {
             return -Errno.ENOSPC;
         }
         if (2 * watchCount >= watches.length) {
@@ -193,9 +197,9 @@ public final class InotifyFile extends OpenFile {
         if (last != null && last.isSame(event)) {
             return;
         }
-        if (eventCount == MOST_EVENTS) {
+        if (eventCount == eventBound) {
             append(new Event(OVERFLOW_WATCH, Inotify.IN_Q_OVERFLOW, 0, null));
-        } else if (eventCount < MOST_EVENTS) {
+        } else if (eventCount < eventBound) {
             append(event);
         }
         Pollers.wake(readable);

@@ -19,7 +19,7 @@ public final class Pipe {
     public static final int ATOMIC_BYTES = 4096;
 
     /** /proc/sys/fs/pipe-max-size. */
-    public static final int MAX_CAPACITY = 1 << 20;
+    public static long mostCapacity = 1 << 20;
 
     private static final int PAGE_SIZE = FrameSource.PAGE_SIZE;
 
@@ -231,20 +231,26 @@ public final class Pipe {
         return 0;
     }
 
+    /** A capacity as a pipe has it: pages, a power of two of them. */
+    public static long rounded(long byteCount) {
+        long bytes = PAGE_SIZE;
+        while (bytes < byteCount) {
+            bytes *= 2;
+        }
+        return bytes;
+    }
+
     /**
      * Changes the capacity, fcntl(2) {@code F_SETPIPE_SZ}: the new one, or an error number.
      *
-     * @param privileged whether the caller may exceed {@link #MAX_CAPACITY}
+     * @param privileged whether the caller may exceed {@link #mostCapacity}
      */
     long resize(long byteCount, boolean privileged) {
         if (byteCount < 0 || byteCount > MOST_BYTES) {
             return -Errno.EINVAL;
         }
-        int slots = 1;
-        while ((long) slots * PAGE_SIZE < byteCount) {
-            slots *= 2;
-        }
-        if (slots > frames.length && (long) slots * PAGE_SIZE > MAX_CAPACITY && !privileged) {
+        int slots = (int) (rounded(byteCount) / PAGE_SIZE);
+        if (slots > frames.length && (long) slots * PAGE_SIZE > mostCapacity && !privileged) {
             return -Errno.EPERM;
         }
         if (slots < used) {

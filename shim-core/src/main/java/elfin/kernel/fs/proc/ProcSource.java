@@ -81,17 +81,9 @@ public abstract class ProcSource {
 
     public abstract String sharedMemory();
 
+    /** Adds the settings of the kernel's other parts to /proc/sys. */
+    public abstract void addSettings(Settings settings);
+
     /** A random number. */
     public abstract long random();
-
-    /** The kinds of System V's objects, as {@link #nextIpcId} names them. */
-    public static final int QUEUES = 0;
-
-    public static final int SEMAPHORES = 1;
-    public static final int SEGMENTS = 2;
-
-    /** The id chosen for the next object of a kind, or -1. */
-    public abstract int nextIpcId(int kind);
-
-    public abstract void setNextIpcId(int kind, int id);
 }

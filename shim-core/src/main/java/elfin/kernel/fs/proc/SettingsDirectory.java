@@ -10,10 +10,16 @@ import elfin.kernel.fs.pseudo.StaticDirectory;
  * /proc/sys: sysctl(8). Those settings can be written whose change has an effect; the others are
  * what holds here, and read-only.
  */
-final class SettingsDirectory extends StaticDirectory {
+final class SettingsDirectory extends StaticDirectory implements Settings {
     private static final int UUID_WORDS = 2;
 
     private final ProcSource source;
+    private final StaticDirectory kernel;
+    private final StaticDirectory memory;
+    private final StaticDirectory files;
+    private final StaticDirectory queues;
+    private final StaticDirectory watches;
+    private final StaticDirectory core;
 
     /** The same in each instance of /proc. */
     private static String bootId;
@@ -24,21 +30,72 @@ final class SettingsDirectory extends StaticDirectory {
         if (bootId == null) {
             bootId = uuid(source.random(), source.random());
         }
-        kernel(directory("kernel"));
-        memory(directory("vm"));
-        files(directory("fs"));
+        kernel = directory("kernel");
+        memory = directory("vm");
+        files = directory("fs");
+        queues = files.directory("mqueue");
+        watches = files.directory("inotify");
         StaticDirectory net = directory("net");
-        StaticDirectory core = net.directory("core");
-        core.fixed("somaxconn", "4096\n");
+        core = net.directory("core");
         core.fixed("optmem_max", "131072\n");
         core.fixed("rmem_default", "212992\n");
         core.fixed("rmem_max", "212992\n");
         core.fixed("wmem_default", "212992\n");
         core.fixed("wmem_max", "212992\n");
         net.directory("unix").fixed("max_dgram_qlen", "10\n");
+        kernel();
+        memory();
+        files();
+        source.addSettings(this);
     }
 
-    private void kernel(StaticDirectory kernel) {
+    private StaticDirectory find(String path) {
+        return switch (path) {
+            case "kernel" -> kernel;
+            case "vm" -> memory;
+            case "fs/mqueue" -> queues;
+            case "fs/inotify" -> watches;
+            case "net/core" -> core;
+            default -> files;
+        };
+    }
+
+    /** As Linux's proc_dointvec_minmax(). */
+    @Override
+    public void number(
+            String directory, String name, long least, long most, Value value, Change change) {
+        find(directory)
+                .writable(
+                        name,
+                        () -> value.get() + "\n",
+                        (bytes, length) -> {
+                            long number = Lines.number(bytes, length);
+                            boolean valid = Lines.isNumber(bytes, length);
+                            if (!valid || number < least || number > most) {
+                                return -Errno.EINVAL;
+                            }
+                            change.set(number);
+                            return 0;
+                        });
+    }
+
+    /** As Linux's proc_doulongvec_minmax(). */
+    @Override
+    public void unsigned(String directory, String name, Value value, Change change) {
+        find(directory)
+                .writable(
+                        name,
+                        () -> Long.toUnsignedString(value.get()) + "\n",
+                        (bytes, length) -> {
+                            if (!Lines.isUnsigned(bytes, length)) {
+                                return -Errno.EINVAL;
+                            }
+                            change.set(Lines.number(bytes, length));
+                            return 0;
+                        });
+    }
+
+    private void kernel() {
         kernel.fixed("arch", "x86_64\n");
         kernel.fixed("cap_last_cap", "40\n");
         kernel.writable("core_pattern", source::corePattern, this::setCorePattern);
@@ -58,10 +115,6 @@ final class SettingsDirectory extends StaticDirectory {
                     source.setHostname(bytes, lineLength(bytes, length));
                     return 0;
                 });
-        nextId(kernel, "msg_next_id", ProcSource.QUEUES);
-        kernel.fixed("msgmax", "8192\n");
-        kernel.fixed("msgmnb", "16384\n");
-        kernel.fixed("msgmni", "32000\n");
         kernel.fixed("ngroups_max", "65536\n");
         kernel.file("osrelease", () -> source.release() + "\n");
         kernel.fixed("ostype", "Linux\n");
@@ -73,11 +126,6 @@ final class SettingsDirectory extends StaticDirectory {
         kernel.fixed("randomize_va_space", "2\n");
         kernel.fixed("sched_rr_timeslice_ms", "100\n");
         kernel.fixed("sem", "32000\t1024000000\t500\t32000\n");
-        nextId(kernel, "sem_next_id", ProcSource.SEMAPHORES);
-        nextId(kernel, "shm_next_id", ProcSource.SEGMENTS);
-        kernel.fixed("shmall", "18446744073692774399\n");
-        kernel.fixed("shmmax", "18446744073692774399\n");
-        kernel.fixed("shmmni", "4096\n");
         kernel.fixed("tainted", "0\n");
         kernel.file("threads-max", () -> FrameSource.totalFrames() / 8 + "\n");
         kernel.file("version", () -> source.version() + "\n");
@@ -93,21 +141,6 @@ final class SettingsDirectory extends StaticDirectory {
         return source.setCorePattern(bytes, lineLength(bytes, length)) ? 0 : -Errno.EINVAL;
     }
 
-    /** The id that the next System V object of a kind is to have. */
-    private void nextId(StaticDirectory kernel, String name, int kind) {
-        kernel.writable(
-                name,
-                () -> source.nextIpcId(kind) + "\n",
-                (bytes, length) -> {
-                    long id = Lines.number(bytes, length);
-                    if (!Lines.isNumber(bytes, length) || id < 0 || id > Integer.MAX_VALUE) {
-                        return -Errno.EINVAL;
-                    }
-                    source.setNextIpcId(kind, (int) id);
-                    return 0;
-                });
-    }
-
     private long setCoreUsesPid(byte[] bytes, int length) {
         if (!Lines.isNumber(bytes, length)) {
             return -Errno.EINVAL;
@@ -116,8 +149,7 @@ final class SettingsDirectory extends StaticDirectory {
         return 0;
     }
 
-    private static void memory(StaticDirectory memory) {
-        memory.fixed("max_map_count", "65530\n");
+    private void memory() {
         memory.fixed("min_free_kbytes", "0\n");
         memory.fixed("mmap_min_addr", "65536\n");
         memory.fixed("nr_hugepages", "0\n");
@@ -128,14 +160,14 @@ final class SettingsDirectory extends StaticDirectory {
         memory.fixed("swappiness", "0\n");
     }
 
-    private static void files(StaticDirectory files) {
+    private void files() {
         files.fixed("aio-max-nr", "65536\n");
         files.fixed("aio-nr", "0\n");
         files.fixed("file-max", "9223372036854775807\n");
         files.fixed("file-nr", "0\t0\t9223372036854775807\n");
         files.fixed("lease-break-time", "45\n");
-        NumberSetting.add(
-                files,
+        number(
+                "fs",
                 "nr_open",
                 FileTable.LEAST_MOST,
                 FileTable.MOST_MOST,
@@ -143,23 +175,12 @@ final class SettingsDirectory extends StaticDirectory {
                 number -> FileTable.most = (int) number);
         files.fixed("overflowgid", "65534\n");
         files.fixed("overflowuid", "65534\n");
-        files.fixed("pipe-max-size", "1048576\n");
         files.fixed("pipe-user-pages-hard", "0\n");
         files.fixed("pipe-user-pages-soft", "16384\n");
         files.fixed("protected_hardlinks", "0\n");
         files.fixed("protected_symlinks", "0\n");
         files.fixed("suid_dumpable", "0\n");
         files.directory("epoll").fixed("max_user_watches", "1048576\n");
-        StaticDirectory inotify = files.directory("inotify");
-        inotify.fixed("max_queued_events", "16384\n");
-        inotify.fixed("max_user_instances", "128\n");
-        inotify.fixed("max_user_watches", "65536\n");
-        StaticDirectory queues = files.directory("mqueue");
-        queues.fixed("msg_default", "10\n");
-        queues.fixed("msg_max", "10\n");
-        queues.fixed("msgsize_default", "8192\n");
-        queues.fixed("msgsize_max", "8192\n");
-        queues.fixed("queues_max", "256\n");
     }
 
     /** What was written, without the end of its line. */

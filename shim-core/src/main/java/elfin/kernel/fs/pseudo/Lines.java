@@ -82,6 +82,21 @@ public final class Lines {
         return digits > 0 && digits <= 18 && skip(bytes, at, length) == length;
     }
 
+    /** Whether what was written is one decimal number without sign that fits in 64 bits. */
+    public static boolean isUnsigned(byte[] bytes, int length) {
+        int start = skip(bytes, 0, length);
+        long value = 0;
+        int at = start;
+        for (; at < length && isDigit(bytes[at]); at++) {
+            int digit = bytes[at] - '0';
+            if (Long.compareUnsigned(value, Long.divideUnsigned(-1L - digit, 10)) > 0) {
+                return false;
+            }
+            value = value * 10 + digit;
+        }
+        return at > start && skip(bytes, at, length) == length;
+    }
+
     /**
      * The unsigned number of a line in the base that C would read it in (0x, 0, or decimal).
      *

@@ -16,7 +16,7 @@ public final class MessageCalls {
     private static final int MSGSSZ = 16;
 
     private static final int MSGPOOL =
-            MessageQueue.MOST_QUEUES * MessageQueue.DEFAULT_QUEUE_BYTES / 1024;
+            MessageQueue.TABLE.most() * MessageQueue.defaultQueueBytes / 1024;
     private static final int MSGSEG = 0xffff;
 
     private MessageCalls() {}
@@ -37,7 +37,7 @@ public final class MessageCalls {
     @Syscall("msgsnd")
     public static long send(int id, long message, long length, int flags) {
         long type = UserMemory.getLong(message);
-        if (length < 0 || length > MessageQueue.MOST_MESSAGE_BYTES || id < 0 || type < 1) {
+        if (length < 0 || length > MessageQueue.mostMessageBytes || id < 0 || type < 1) {
             return -Errno.EINVAL;
         }
         // The bytes are looked at before the queue.
@@ -101,14 +101,14 @@ public final class MessageCalls {
                 .putInt(MsgInfo.MSGPOOL, usage ? MessageQueue.TABLE.inUse() : MSGPOOL)
                 .putInt(
                         MsgInfo.MSGMAP,
-                        usage ? MessageQueue.allMessages() : MessageQueue.DEFAULT_QUEUE_BYTES)
-                .putInt(MsgInfo.MSGMAX, MessageQueue.MOST_MESSAGE_BYTES)
-                .putInt(MsgInfo.MSGMNB, MessageQueue.DEFAULT_QUEUE_BYTES)
-                .putInt(MsgInfo.MSGMNI, MessageQueue.MOST_QUEUES)
+                        usage ? MessageQueue.allMessages() : MessageQueue.defaultQueueBytes)
+                .putInt(MsgInfo.MSGMAX, MessageQueue.mostMessageBytes)
+                .putInt(MsgInfo.MSGMNB, MessageQueue.defaultQueueBytes)
+                .putInt(MsgInfo.MSGMNI, MessageQueue.TABLE.most())
                 .putInt(MsgInfo.MSGSSZ, MSGSSZ)
                 .putInt(
                         MsgInfo.MSGTQL,
-                        usage ? (int) MessageQueue.allBytes() : MessageQueue.DEFAULT_QUEUE_BYTES)
+                        usage ? (int) MessageQueue.allBytes() : MessageQueue.defaultQueueBytes)
                 .putShort(MsgInfo.MSGSEG, MSGSEG)
                 .copyOut(buffer);
         return MessageQueue.TABLE.highestIndex();

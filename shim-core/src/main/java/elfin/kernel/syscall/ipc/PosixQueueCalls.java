@@ -30,11 +30,6 @@ import elfin.kernel.time.Clock;
 public final class PosixQueueCalls {
     private static final int MOST_PRIORITY = 32_767;
 
-    /** For the privileged: Linux's {@code HARD_MSGMAX}, {@code HARD_MSGSIZEMAX}. */
-    private static final int HARD_MESSAGES = 65_536;
-
-    private static final int HARD_MESSAGE_BYTES = 16 << 20;
-
     private static final int SIGEV_SIGNAL = 0;
     private static final int SIGEV_NONE = 1;
     private static final int SIGEV_THREAD = 2;
@@ -49,8 +44,8 @@ public final class PosixQueueCalls {
 
     @Syscall("mq_open")
     public static long open(long nameAddress, int flags, int mode, long attributes) {
-        long messages = PosixQueueFileSystem.DEFAULT_MESSAGES;
-        long messageBytes = PosixQueueFileSystem.DEFAULT_MESSAGE_BYTES;
+        long messages = all().usualMessages();
+        long messageBytes = all().usualMessageBytes();
         if (attributes != 0) {
             messages = UserMemory.getLong(attributes + MqAttr.MQ_MAXMSG);
             messageBytes = UserMemory.getLong(attributes + MqAttr.MQ_MSGSIZE);
@@ -97,8 +92,9 @@ public final class PosixQueueCalls {
         if (all().isFull() && !privileged) {
             return Errno.ENOSPC;
         }
-        long mostMessages = privileged ? HARD_MESSAGES : PosixQueueFileSystem.MOST_MESSAGES;
-        long mostBytes = privileged ? HARD_MESSAGE_BYTES : PosixQueueFileSystem.MOST_MESSAGE_BYTES;
+        long mostMessages = privileged ? PosixQueueFileSystem.HARD_MESSAGES : all().mostMessages;
+        long mostBytes =
+                privileged ? PosixQueueFileSystem.HARD_MESSAGE_BYTES : all().mostMessageBytes;
         boolean allowed =
                 messages > 0
                         && messageBytes > 0

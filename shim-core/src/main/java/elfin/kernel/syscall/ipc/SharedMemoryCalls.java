@@ -40,8 +40,11 @@ public final class SharedMemoryCalls {
             IpcCommands.requirePermission(segment, flags);
             return segment.id();
         }
-        if (size == 0 || Long.compareUnsigned(size, SharedSegment.MOST_BYTES) > 0) {
+        if (size == 0 || Long.compareUnsigned(size, SharedSegment.mostBytes) > 0) {
             return -Errno.EINVAL;
+        }
+        if (!SharedSegment.mayHave(size)) {
+            return -Errno.ENOSPC;
         }
         if (size < 0 || size > AddressSpace.LIMIT || (flags & Ipc.SHM_HUGETLB) != 0) {
             return -Errno.ENOMEM;
@@ -163,11 +166,11 @@ public final class SharedMemoryCalls {
 
     private static long limits(long buffer) {
         new StructBuffer(ShmInfoLimits.SIZE)
-                .putLong(ShmInfoLimits.SHMMAX, SharedSegment.MOST_BYTES)
+                .putLong(ShmInfoLimits.SHMMAX, SharedSegment.mostBytes)
                 .putLong(ShmInfoLimits.SHMMIN, 1)
-                .putLong(ShmInfoLimits.SHMMNI, SharedSegment.MOST_SEGMENTS)
-                .putLong(ShmInfoLimits.SHMSEG, SharedSegment.MOST_SEGMENTS)
-                .putLong(ShmInfoLimits.SHMALL, SharedSegment.MOST_PAGES)
+                .putLong(ShmInfoLimits.SHMMNI, SharedSegment.TABLE.most())
+                .putLong(ShmInfoLimits.SHMSEG, SharedSegment.TABLE.most())
+                .putLong(ShmInfoLimits.SHMALL, SharedSegment.mostPages)
                 .copyOut(buffer);
         return SharedSegment.TABLE.highestIndex();
     }

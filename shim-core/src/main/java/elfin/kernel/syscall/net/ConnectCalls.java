@@ -10,9 +10,6 @@ import elfin.kernel.syscall.file.CallFiles;
 
 /** bind(2), listen(2), accept(2), connect(2), getsockname(2), getpeername(2). */
 public final class ConnectCalls {
-    /** /proc/sys/net/core/somaxconn: no backlog is longer. */
-    private static final int MOST_PENDING = 4096;
-
     private ConnectCalls() {}
 
     @Syscall("bind")
@@ -43,8 +40,8 @@ public final class ConnectCalls {
     @Syscall("listen")
     public static long listen(int descriptor, int backlog) {
         Socket socket = CallSockets.require(descriptor);
-        boolean many = backlog < 0 || backlog > MOST_PENDING;
-        return socket.listen(many ? MOST_PENDING : backlog);
+        boolean many = backlog < 0 || backlog > Socket.mostPending;
+        return socket.listen(many ? Socket.mostPending : backlog);
     }
 
     @Syscall("accept")

@@ -151,14 +151,6 @@ final class SimulatedProcesses extends ProcSource {
     public void setCoreUsesPid(boolean uses) {}
 
     @Override
-    public int nextIpcId(int kind) {
-        return -1;
-    }
-
-    @Override
-    public void setNextIpcId(int kind, int id) {}
-
-    @Override
     public long random() {
         return 4;
     }
