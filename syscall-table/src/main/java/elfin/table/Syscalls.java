@@ -185,7 +185,7 @@ public final class Syscalls {
         row(162, "sync", "", FULL, ""),
         row(163, "acct", "name:path", STUB, "ENOSYS: as Linux without CONFIG_BSD_PROCESS_ACCT"),
         row(164, "settimeofday", "tv:timeval tz:ptr", FULL, ""),
-        row(165, "mount", "dev_name:path dir_name:path type:path flags:hex data:ptr", PARTIAL, "tmpfs, ramfs, proc and what else is registered; nothing is propagated between shared mounts; synchronous and lazy time flags change nothing"),
+        row(165, "mount", "dev_name:path dir_name:path type:path flags:hex data:ptr", PARTIAL, "tmpfs, ramfs, proc, sysfs, devtmpfs, devpts and mqueue; nothing is propagated between shared mounts; synchronous and lazy time flags change nothing"),
         row(166, "umount2", "name:path flags:hex", FULL, ""),
         row(167, "swapon", "specialfile:path swap_flags:hex", STUB, "ENOSYS: as Linux without CONFIG_SWAP"),
         row(168, "swapoff", "specialfile:path", STUB, "ENOSYS: as Linux without CONFIG_SWAP"),

@@ -55,6 +55,117 @@ final class ProcProcessCases {
         statusOf(child);
     }
 
+    /** A page of a file that is mapped for reading: its name under map_files. */
+    private static String mappedFile(String name) {
+        long fd = Files.create(name, "contents");
+        long at = succeeds(call(Call.MMAP, 0, 4096, 1, 2, fd, 0));
+        returns(0, call(Call.CLOSE, fd));
+        return Long.toHexString(at) + "-" + Long.toHexString(at + 4096);
+    }
+
+    @Case("readlink")
+    static void mappedFilesAreLinks() {
+        String link = "/proc/self/map_files/" + mappedFile("mapped");
+        same("target", link("/proc/self/cwd") + "/mapped", ProcKit.link(link));
+        Files.holds(link, "contents");
+        returns(0, call(Call.UNLINK, text("mapped")));
+        same("target", link("/proc/self/cwd") + "/mapped (deleted)", ProcKit.link(link));
+        Files.holds(link, "contents");
+    }
+
+    @Case("readlink")
+    static void mappingsWithoutFilesHaveNoLinks() {
+        long at = anonymous(4096);
+        String name = Long.toHexString(at) + "-" + Long.toHexString(at + 4096);
+        long buffer = memory(64);
+        String path = "/proc/self/map_files/" + name;
+        fails(Errno.ENOENT, call(Call.READLINK, text(path), buffer, 64));
+        fails(Errno.ENOENT, call(Call.OPEN, text("/proc/self/map_files/0-1000"), 0, 0));
+    }
+
+    @Case("open")
+    static void onlyThePrivilegedFollowMappedFiles() {
+        String link = "/proc/self/map_files/" + mappedFile("mapped");
+        Apart.run(
+                () -> {
+                    succeeds(call(Call.SETRESUID, 1000, 1000, 1000));
+                    succeeds(call(Call.PRCTL, 4, 1, 0, 0, 0));
+                    same("target", link("/proc/self/cwd") + "/mapped", ProcKit.link(link));
+                    fails(Errno.EPERM, call(Call.OPEN, text(link), 0, 0));
+                });
+    }
+
+    @Case("getdents64")
+    static void mappedFilesAreListed() {
+        String name = mappedFile("mapped");
+        long fd = succeeds(call(Call.OPEN, text("/proc/self/map_files"), Fcntl.O_RDONLY, 0));
+        long buffer = memory(8192);
+        long size = succeeds(call(Call.GETDENTS64, fd, buffer, 8192));
+        boolean found = false;
+        for (long at = buffer; at < buffer + size; at += Mem.getShort(at + 16)) {
+            boolean same = true;
+            for (int i = 0; i < name.length(); i++) {
+                same &= Mem.getByte(at + 19 + i) == name.charAt(i);
+            }
+            found |= same && Mem.getByte(at + 18) == 10;
+        }
+        holds("a link of that name", found);
+    }
+
+    @Case("read")
+    static void systemCallsAreTold() {
+        long fd = succeeds(call(Call.OPEN, text("/proc/self/syscall"), Fcntl.O_RDONLY, 0));
+        long buffer = memory(256);
+        succeeds(call(Call.READ, fd, buffer, 255));
+        String start = "0 0x" + Long.toHexString(fd) + " 0x" + Long.toHexString(buffer) + " 0xff ";
+        textIs(start, buffer);
+        StringBuilder line = new StringBuilder();
+        for (long at = buffer; Mem.getByte(at) != 0; at++) {
+            line.append((char) Mem.getByte(at));
+        }
+        equal("words", 9, ProcKit.countWords(line.toString()));
+    }
+
+    @Case("read")
+    static void systemCallOfASleeperIsTold() {
+        long pipe = memory(8);
+        returns(0, call(Call.PIPE, pipe));
+        long from = Mem.getInt(pipe);
+        long child = succeeds(call(Call.FORK));
+        if (child == 0) {
+            call(Call.CLOSE, Mem.getInt(pipe + 4));
+            call(Call.READ, from, memory(8), 5);
+            call(Call.EXIT_GROUP, 0);
+        }
+        long fd = succeeds(call(Call.OPEN, text("/proc/" + child + "/syscall"), 0, 0));
+        long buffer = memory(256);
+        do {
+            call(Call.SCHED_YIELD);
+            succeeds(call(Call.PREAD64, fd, buffer, 255, 0));
+        } while (Mem.getShort(buffer) != ('0' | ' ' << 8));
+        StringBuilder text = new StringBuilder();
+        for (long at = buffer; Mem.getByte(at) != '\n'; at++) {
+            text.append((char) Mem.getByte(at));
+        }
+        String line = text.toString();
+        same("descriptor", "0x" + Long.toHexString(from), ProcKit.word(line, 1));
+        same("count", "0x5", ProcKit.word(line, 3));
+        returns(0, call(Call.KILL, child, 9));
+        Processes.statusOf(child);
+    }
+
+    @Case("read")
+    static void systemCallsOfOthersAreSecret() {
+        long fd = succeeds(call(Call.OPEN, text("/proc/self/syscall"), Fcntl.O_RDONLY, 0));
+        Apart.asUser(1000, () -> fails(Errno.EPERM, call(Call.READ, fd, memory(64), 64)));
+        Apart.asUser(
+                1000,
+                () -> {
+                    String path = "/proc/" + call(Call.GETPPID) + "/syscall";
+                    fails(Errno.EACCES, call(Call.OPEN, text(path), 0, 0));
+                });
+    }
+
     @Case("readlink")
     static void selfLeadsToTheCaller() {
         same("self", Long.toString(call(Call.GETPID)), link("/proc/self"));

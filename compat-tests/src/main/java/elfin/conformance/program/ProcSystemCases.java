@@ -211,6 +211,30 @@ final class ProcSystemCases {
         endsWell(child);
     }
 
+    /** A load with two decimals, in hundredths. */
+    private static long load(String word) {
+        int point = word.indexOf('.');
+        equal("decimals", 3, word.length() - point);
+        return number(word.substring(0, point)) * 100 + number(word.substring(point + 1));
+    }
+
+    @Case("sysinfo")
+    static void loadsAreThoseOfLoadavg() {
+        long info = memory(128);
+        String line;
+        // They change every five seconds.
+        do {
+            line = read("/proc/loadavg");
+            returns(0, call(Call.SYSINFO, info));
+        } while (!line.substring(0, 14).equals(read("/proc/loadavg").substring(0, 14)));
+        equal("words", 5, countWords(line));
+        for (int i = 0; i < 3; i++) {
+            long told = load(word(line, i));
+            long hundredths = (Mem.getLong(info + 8 + 8L * i) + (1 << 16) / 200) * 100 >> 16;
+            equal("load", told, hundredths);
+        }
+    }
+
     @Case("read")
     static void cpuinfoHasItsFields() {
         String info = read("/proc/cpuinfo");

@@ -10,6 +10,7 @@ import elfin.kernel.fs.pseudo.Lines;
 import elfin.kernel.ipc.IpcList;
 import elfin.kernel.net.unix.UnixSocketList;
 import elfin.kernel.sched.KernelThread;
+import elfin.kernel.sched.LoadAverage;
 import elfin.kernel.sched.Scheduler;
 import elfin.kernel.syscall.process.Uname;
 import elfin.kernel.task.Hostname;
@@ -150,6 +151,13 @@ final class TaskProcesses extends ProcSource {
     @Override
     public int runnableTasks() {
         return countTasks(true);
+    }
+
+    /** Rounded, as Linux tells it. */
+    @Override
+    public long loadHundredths(int which) {
+        long rounding = (1 << LoadAverage.FRACTION_BITS) / 200;
+        return (Scheduler.load(which) + rounding) * 100 >> LoadAverage.FRACTION_BITS;
     }
 
     @Override

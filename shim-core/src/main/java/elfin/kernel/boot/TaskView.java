@@ -13,6 +13,7 @@ import elfin.kernel.task.PendingSignals;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.ProcessTable;
 import elfin.kernel.task.Task;
+import elfin.kernel.task.TrapFrame;
 import elfin.kernel.task.Usage;
 import elfin.kernel.task.UserAccount;
 import elfin.kernel.tty.Terminals;
@@ -160,6 +161,36 @@ final class TaskView extends ProcProcess {
     @Override
     public boolean mayBeInspected() {
         return Task.current().mayTrace(process, credentials(), true);
+    }
+
+    @Override
+    public String systemCall() {
+        Task shown = main();
+        if (shown == null || shown.frame == 0) {
+            return "";
+        }
+        if (shown != Task.current() && shown.isRunnable()) {
+            return "running\n";
+        }
+        long frame = shown.frame;
+        long number = TrapFrame.getOrigRax(frame);
+        StringBuilder text = new StringBuilder();
+        text.append(number < 0 ? -1 : number);
+        if (number >= 0) {
+            hex(text, TrapFrame.getRdi(frame));
+            hex(text, TrapFrame.getRsi(frame));
+            hex(text, TrapFrame.getRdx(frame));
+            hex(text, TrapFrame.getR10(frame));
+            hex(text, TrapFrame.getR8(frame));
+            hex(text, TrapFrame.getR9(frame));
+        }
+        hex(text, TrapFrame.getRsp(frame));
+        hex(text, TrapFrame.getRip(frame));
+        return text.append('\n').toString();
+    }
+
+    private static void hex(StringBuilder text, long value) {
+        text.append(" 0x").append(Long.toHexString(value));
     }
 
     @Override

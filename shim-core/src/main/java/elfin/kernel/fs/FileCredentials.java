@@ -21,6 +21,7 @@ public interface FileCredentials {
     int CAP_SYS_ADMIN = 21;
     int CAP_SYS_RESOURCE = 24;
     int CAP_MKNOD = 27;
+    int CAP_CHECKPOINT_RESTORE = 40;
 
     /** The user id that file accesses use. */
     int fileUid();

@@ -208,9 +208,29 @@ public final class Scheduler {
             self.kernelSamples++;
         }
         self.sampled();
+        if (LoadAverage.isDue(now)) {
+            LoadAverage.update(now, countRunnable());
+        }
         if (runQueue.isTurnOver(self, self.usedNanos - self.turnStartNanos)) {
             PerCpu.setTurnOver(true);
         }
+    }
+
+    private static int countRunnable() {
+        int count = 0;
+        for (KernelThread thread = allThreads; thread != null; thread = thread.nextThread) {
+            count += thread.runnable ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** The load averaged over 1, 5 or 15 minutes, by number: {@link LoadAverage#get}. */
+    public static long load(int which) {
+        long now = processor.monotonicNanos();
+        if (LoadAverage.isDue(now)) {
+            LoadAverage.update(now, countRunnable());
+        }
+        return LoadAverage.get(which);
     }
 
     /** Changes how a thread is scheduled. */

@@ -77,6 +77,9 @@ public abstract class ProcProcess {
     /** Whether the caller may look into it: ptrace(2)'s PTRACE_MODE_READ. */
     public abstract boolean mayBeInspected();
 
+    /** The text of /proc/PID/syscall. */
+    public abstract String systemCall();
+
     /** Time of start in nanoseconds since boot. */
     public abstract long startNanos();
 

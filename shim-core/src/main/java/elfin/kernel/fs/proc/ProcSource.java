@@ -65,6 +65,9 @@ public abstract class ProcSource {
     /** How many tasks run or could run. */
     public abstract int runnableTasks();
 
+    /** The load averaged over 1, 5 or 15 minutes, by number, in hundredths. */
+    public abstract long loadHundredths(int which);
+
     /** How many tasks there are. */
     public abstract int taskCount();
 

@@ -1,6 +1,7 @@
 package elfin.kernel.fs.proc;
 
 import elfin.abi.Errno;
+import elfin.kernel.core.ErrnoException;
 import elfin.kernel.core.FaultInjection;
 import elfin.kernel.fs.FsContext;
 import elfin.kernel.fs.Inode;
@@ -19,6 +20,7 @@ final class ProcessDirectory extends PseudoDirectory {
     /** Inode numbers of each process: entries first, descriptors from the middle on. */
     private static final int NUMBER_BITS = 24;
 
+    private static final long MAPS_NUMBER = 1L << 21;
     private static final long LINKS_NUMBER = 1L << 22;
     private static final long INFOS_NUMBER = 1L << 23;
 
@@ -67,7 +69,9 @@ final class ProcessDirectory extends PseudoDirectory {
         "status",
         "uid_map",
         "wchan",
+        "syscall",
         "mountstats",
+        "map_files",
         "task",
         "coredump_filter",
         "fail-nth"
@@ -76,7 +80,7 @@ final class ProcessDirectory extends PseudoDirectory {
     /** Linux's MMF_DUMP_FILTER_BITS. */
     private static final int CORE_FILTER_BITS = 0x1ff;
 
-    private static final int TASK_ENTRIES = ENTRIES.length - 4;
+    private static final int TASK_ENTRIES = ENTRIES.length - 5;
     private static final byte[][] NAMES = new byte[ENTRIES.length][];
 
     static {
@@ -159,6 +163,8 @@ final class ProcessDirectory extends PseudoDirectory {
             case "stat" -> file(at, READ_ALL, texts::statistics);
             case "statm" -> file(at, READ_ALL, texts::memory);
             case "status" -> file(at, READ_ALL, () -> StatusText.of(process));
+            case "map_files" -> new MapFilesDirectory(proc, process, at, number + MAPS_NUMBER);
+            case "syscall" -> attached(at, process::systemCall);
             case "task" -> new TaskDirectory(at);
             default -> file(at, READ_ALL, () -> "0");
         };
@@ -202,6 +208,19 @@ final class ProcessDirectory extends PseudoDirectory {
 
     private Inode secret(long at, int mode, PseudoFile.Text text) {
         return new ProcessFile(proc, at, mode, process, true, text, null);
+    }
+
+    /** One that only shows something to who may attach to the process. */
+    private Inode attached(long at, PseudoFile.Text text) {
+        return file(
+                at,
+                READ_OWNER,
+                () -> {
+                    if (!process.mayBeInspected()) {
+                        throw ErrnoException.of(Errno.EPERM);
+                    }
+                    return text.make();
+                });
     }
 
     private Inode link(long at, MagicLink.Target target) {

@@ -6,6 +6,7 @@ import elfin.kernel.fs.pseudo.Lines;
 /** Texts about the machine as a whole. */
 final class SystemTexts {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final int LOADS = 3;
     private static final long NANOS_PER_CENTISECOND = 10_000_000;
 
     /** Names of /proc/meminfo whose values are known to be 0, or that this kernel has not. */
@@ -92,9 +93,14 @@ final class SystemTexts {
         return hundredths(source.uptimeNanos()) + " " + hundredths(source.idleNanos()) + "\n";
     }
 
-    /** Loads are not averaged: they are told as 0. */
     String loadAverage() {
-        return "0.00 0.00 0.00 "
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < LOADS; i++) {
+            long hundredths = source.loadHundredths(i);
+            text.append(hundredths / 100).append(hundredths % 100 < 10 ? ".0" : ".");
+            text.append(hundredths % 100).append(' ');
+        }
+        return text.toString()
                 + source.runnableTasks()
                 + "/"
                 + source.taskCount()
