@@ -6,6 +6,7 @@ import elfin.kernel.fs.Location;
 import elfin.kernel.fs.proc.ProcProcess;
 import elfin.kernel.fs.proc.ProcSource;
 import elfin.kernel.fs.proc.ProcUsage;
+import elfin.kernel.fs.proc.Settings;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.task.Process;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +152,14 @@ final class SimulatedProcesses extends ProcSource {
     public void setCoreUsesPid(boolean uses) {}
 
     @Override
+    public void addSettings(Settings settings) {}
+
+    @Override
+    public long loadHundredths(int which) {
+        return 0;
+    }
+
+    @Override
     public long random() {
         return 4;
     }
@@ -253,6 +262,11 @@ final class SimulatedProcesses extends ProcSource {
         @Override
         public boolean mayBeInspected() {
             return true;
+        }
+
+        @Override
+        public String systemCall() {
+            return "running\n";
         }
 
         @Override
