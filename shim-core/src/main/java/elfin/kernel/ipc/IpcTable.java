@@ -22,7 +22,6 @@ public final class IpcTable {
 
     private int most;
 
-
     private IpcObject[] objects = new IpcObject[LEAST_CYCLE];
     private final IpcObject[] byKey = new IpcObject[BUCKETS];
     private int inUse;
