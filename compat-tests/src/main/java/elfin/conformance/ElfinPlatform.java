@@ -3,13 +3,10 @@ package elfin.conformance;
 import elfin.guest.PackedProgram;
 import elfin.image.RootNode;
 import elfin.image.RootTree;
-import elfin.qemu.Guest;
+import elfin.qemu.CapturedRun;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,17 +42,13 @@ final class ElfinPlatform implements Platform {
         List<String> words = new ArrayList<>(List.of(TestRoot.DIRECTORY));
         words.addAll(arguments);
         program.write(tree, words, false, payload);
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Guest guest =
-                new Guest(
-                        new MachineOptions(
-                                kernel, payload, MEMORY_MEBIBYTES, "tcg", "microvm", 0, false),
+        CapturedRun run =
+                CapturedRun.of(
+                        MachineOptions.emulated(kernel, payload, MEMORY_MEBIBYTES),
                         null,
-                        Channels.newChannel(output),
-                        Channels.newChannel(new ByteArrayOutputStream()),
-                        false);
-        GuestResult result = guest.run(1000L * timeoutSeconds);
-        List<String> lines = output.toString(StandardCharsets.ISO_8859_1).lines().toList();
+                        1000L * timeoutSeconds);
+        GuestResult result = run.result();
+        List<String> lines = run.lines();
         return switch (result.kind()) {
             case EXITED -> new Run(End.EXITED, result.status(), lines, "status " + result.status());
             case SIGNALLED ->

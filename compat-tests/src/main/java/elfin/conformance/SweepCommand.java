@@ -3,13 +3,10 @@ package elfin.conformance;
 import elfin.guest.PackedProgram;
 import elfin.image.RootNode;
 import elfin.image.RootTree;
-import elfin.qemu.Guest;
+import elfin.qemu.CapturedRun;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -86,11 +83,9 @@ public final class SweepCommand {
             throws IOException, InterruptedException {
         List<String> left = names;
         while (!left.isEmpty()) {
-            ByteArrayOutputStream output = new ByteArrayOutputStream();
-            GuestResult result = boot(program, left, output);
-            List<String> lines = output.toString(StandardCharsets.ISO_8859_1).lines().toList();
+            CapturedRun run = boot(program, left);
             int finished = 0;
-            for (String line : lines) {
+            for (String line : run.lines()) {
                 if (line.startsWith("SWEPT ")) {
                     finished++;
                     runs += Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
@@ -99,7 +94,7 @@ public final class SweepCommand {
                 }
             }
             String where = finished < left.size() ? left.get(finished) : family;
-            check(where, result);
+            check(where, run.result());
             if (finished == left.size()) {
                 return;
             }
@@ -127,17 +122,13 @@ public final class SweepCommand {
 
     /** Frames that are not free any more at the end, but for those that the heap now has. */
     public static long lostFrames(GuestResult result) {
-        long heap = statistic(result, "heapBytes") - statistic(result, "heapBytesAtStart");
-        return statistic(result, "freeFramesAtStart")
-                - statistic(result, "freeFramesAtEnd")
+        long heap = result.statistic("heapBytes") - result.statistic("heapBytesAtStart");
+        return result.statistic("freeFramesAtStart")
+                - result.statistic("freeFramesAtEnd")
                 - heap / FRAME_SIZE;
     }
 
-    private static long statistic(GuestResult result, String name) {
-        return Long.parseLong(result.statistics().getOrDefault("stat " + name, "0"));
-    }
-
-    private GuestResult boot(Path program, List<String> names, ByteArrayOutputStream output)
+    private CapturedRun boot(Path program, List<String> names)
             throws IOException, InterruptedException {
         Path payload = work.resolve("payload-sweep");
         RootTree tree = RootTree.minimal();
@@ -149,14 +140,7 @@ public final class SweepCommand {
         new PackedProgram(program, TestRoot.PROGRAM, work, true)
                 .injectFaults()
                 .write(tree, words, true, payload);
-        MachineOptions machine =
-                new MachineOptions(kernel, payload, MEMORY_MEBIBYTES, "tcg", "microvm", 0, false);
-        return new Guest(
-                        machine,
-                        null,
-                        Channels.newChannel(output),
-                        Channels.newChannel(new ByteArrayOutputStream()),
-                        false)
-                .run(TIMEOUT_MILLIS);
+        return CapturedRun.of(
+                MachineOptions.emulated(kernel, payload, MEMORY_MEBIBYTES), null, TIMEOUT_MILLIS);
     }
 }

@@ -3,10 +3,12 @@ package elfin.guest;
 import elfin.elf.ElfException;
 import elfin.image.PackWriter;
 import elfin.image.RootTree;
+import elfin.image.Startup;
 import elfin.rewrite.Rewriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A host's program as a boot payload, alone or with other files. */
@@ -17,7 +19,6 @@ public final class PackedProgram {
     private final boolean rewrite;
     private byte[] plan;
     private boolean trace;
-    private long failedAllocation;
     private boolean injectsFaults;
 
     /**
@@ -39,12 +40,6 @@ public final class PackedProgram {
         return this;
     }
 
-    /** Has one of the kernel's allocations fail, counted from the program's start. */
-    public PackedProgram failAllocation(long number) {
-        failedAllocation = number;
-        return this;
-    }
-
     /** Offers /proc/self/fail-nth. */
     public PackedProgram injectFaults() {
         injectsFaults = true;
@@ -60,18 +55,15 @@ public final class PackedProgram {
     public void write(RootTree tree, List<String> arguments, boolean statistics, Path payload)
             throws IOException {
         tree.putHostFile(path, file);
-        PackWriter writer = new PackWriter(tree);
-        writer.config("path", path);
-        writer.config("argv", path);
-        arguments.forEach(argument -> writer.config("argv", argument));
-        writer.config("cwd", "/");
-        writer.config("hostname", "elfin");
-        writer.config("time", Long.toString(System.currentTimeMillis() / 1000));
-        writer.config("rewrite", rewrite ? "1" : "0");
-        writer.config("strace", trace ? "1" : "0");
-        writer.config("failalloc", Long.toString(failedAllocation));
-        writer.config("failnth", injectsFaults ? "1" : "0");
-        writer.config("stats", statistics ? "1" : "0");
+        List<String> words = new ArrayList<>(List.of(path));
+        words.addAll(arguments);
+        Startup startup =
+                new Startup(path, words)
+                        .rewrite(rewrite)
+                        .trace(trace)
+                        .faultInjection(injectsFaults)
+                        .statistics(statistics);
+        PackWriter writer = new PackWriter(tree, startup);
         if (rewrite) {
             writer.plan(tree.find(path), plan());
         }

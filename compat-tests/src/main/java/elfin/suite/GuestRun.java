@@ -3,14 +3,12 @@ package elfin.suite;
 import elfin.elf.ElfException;
 import elfin.image.PackWriter;
 import elfin.image.RootTree;
-import elfin.qemu.Guest;
+import elfin.image.Startup;
+import elfin.qemu.CapturedRun;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
 import elfin.rewrite.Rewriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,20 +31,14 @@ final class GuestRun {
     List<String> run(Path root, SuiteProgram program) throws IOException, InterruptedException {
         Path payload = work.resolve("payload");
         write(root, program, payload);
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        Guest guest =
-                new Guest(
-                        new MachineOptions(
-                                kernel, payload, MEMORY_MEBIBYTES, "tcg", "microvm", 0, false),
+        CapturedRun run =
+                CapturedRun.of(
+                        MachineOptions.emulated(kernel, payload, MEMORY_MEBIBYTES),
                         null,
-                        Channels.newChannel(output),
-                        Channels.newChannel(errors),
-                        false);
-        GuestResult result = guest.run(1000L * program.timeoutSeconds());
-        List<String> lines =
-                new ArrayList<>(output.toString(StandardCharsets.ISO_8859_1).lines().toList());
-        lines.addAll(errors.toString(StandardCharsets.ISO_8859_1).lines().toList());
+                        1000L * program.timeoutSeconds());
+        GuestResult result = run.result();
+        List<String> lines = new ArrayList<>(run.lines());
+        lines.addAll(run.errorLines());
         lines.add("elfin: " + result.kind() + " " + result.status() + " " + result.message());
         if (result.kind() == GuestResult.Kind.EXITED) {
             lines.add("STATUS " + result.status());
@@ -56,16 +48,15 @@ final class GuestRun {
 
     private void write(Path root, SuiteProgram program, Path payload) throws IOException {
         RootTree tree = RootTree.of(root);
-        PackWriter writer = new PackWriter(tree);
         String path = program.command().get(0);
-        writer.config("path", path);
-        program.command().forEach(argument -> writer.config("argv", argument));
-        writer.config("env", "PATH=" + PATH);
-        writer.config("env", "HOME=/root");
-        writer.config("cwd", program.directory());
-        writer.config("hostname", "elfin");
-        writer.config("time", Long.toString(System.currentTimeMillis() / 1000));
-        writer.config("rewrite", "1");
+        PackWriter writer =
+                new PackWriter(
+                        tree,
+                        new Startup(path, program.command())
+                                .environment("PATH=" + PATH)
+                                .environment("HOME=/root")
+                                .directory(program.directory())
+                                .rewrite(true));
         try {
             byte[] bytes = Files.readAllBytes(root.resolve(path.substring(1)));
             writer.plan(tree.find(path), Rewriter.plan(bytes, work.resolve("plans")).toBytes());

@@ -8,11 +8,9 @@ import elfin.guest.PackedProgram;
 import elfin.guest.StaticProgram;
 import elfin.image.RootNode;
 import elfin.image.RootTree;
-import elfin.qemu.Guest;
+import elfin.qemu.CapturedRun;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
-import java.io.ByteArrayOutputStream;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,16 +67,13 @@ class RandomOperationsTest {
         tree.put("/work", RootNode.directory(0755));
         new PackedProgram(PROGRAM, "/bin/random", directory, true)
                 .write(tree, List.of("/work", seed, ROUNDS, OPERATIONS), false, payload);
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        Guest guest =
-                new Guest(
-                        new MachineOptions(KERNEL, payload, 128, "tcg", "microvm", 0, false),
+        CapturedRun run =
+                CapturedRun.of(
+                        MachineOptions.emulated(KERNEL, payload, 128),
                         null,
-                        Channels.newChannel(output),
-                        Channels.newChannel(new ByteArrayOutputStream()),
-                        false);
-        GuestResult result = guest.run(1000L * TIMEOUT_SECONDS);
+                        1000L * TIMEOUT_SECONDS);
+        GuestResult result = run.result();
         assertEquals(GuestResult.Kind.EXITED, result.kind(), result.message() + result.log());
-        return output.toString(StandardCharsets.UTF_8);
+        return new String(run.output(), StandardCharsets.UTF_8);
     }
 }

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import elfin.image.RootTree;
-import elfin.qemu.Guest;
+import elfin.qemu.CapturedRun;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
-import java.io.ByteArrayOutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
  * kernel goes on.
  */
 class FailedAllocationTest {
-    private static final Path KERNEL = Path.of("../toolchain/target/kernel/elfin-kernel.elf");
     private static final Path BUSYBOX = Path.of("/bin/busybox");
     private static final int EVERY_ONE = 40;
     private static final int LAST = 600;
@@ -33,25 +30,22 @@ class FailedAllocationTest {
     void programGetsAnErrorOrDiesAndTheKernelLives() throws Exception {
         Path root = Files.createDirectories(directory.resolve("root/data/sub"));
         Files.writeString(root.resolve("file"), "text\n");
-        PackedProgram program = new PackedProgram(BUSYBOX, "/bin/busybox", directory, true);
+        Files.createDirectory(directory.resolve("root/proc"));
+        PackedProgram program =
+                new PackedProgram(BUSYBOX, "/bin/busybox", directory, true).injectFaults();
         int failures = 0;
         for (int number = 1; number < LAST; number += number < EVERY_ONE ? 1 : STEP) {
             Path payload = directory.resolve("payload");
-            program.failAllocation(number)
-                    .write(
-                            RootTree.of(directory.resolve("root")),
-                            List.of("cp", "-r", "/data", "/copy"),
-                            false,
-                            payload);
+            String script =
+                    "echo " + number + " >/proc/self/fail-nth; exec busybox cp -r /data /copy";
+            program.write(
+                    RootTree.of(directory.resolve("root")),
+                    List.of("sh", "-c", script),
+                    false,
+                    payload);
             GuestResult result =
-                    new Guest(
-                                    new MachineOptions(
-                                            KERNEL, payload, 64, "tcg", "microvm", 0, false),
-                                    null,
-                                    Channels.newChannel(new ByteArrayOutputStream()),
-                                    Channels.newChannel(new ByteArrayOutputStream()),
-                                    false)
-                            .run(20_000);
+                    CapturedRun.of(MachineOptions.emulated(Runs.KERNEL, payload, 64), null, 20_000)
+                            .result();
             String what = "allocation " + number + ": " + result.kind() + " " + result.log();
             assertTrue(
                     Set.of(GuestResult.Kind.EXITED, GuestResult.Kind.SIGNALLED)

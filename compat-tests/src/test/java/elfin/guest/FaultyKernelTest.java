@@ -9,11 +9,10 @@ import elfin.compiler.CompilerOptions;
 import elfin.image.KernelBuilder;
 import elfin.image.PackWriter;
 import elfin.image.RootTree;
-import elfin.qemu.Guest;
+import elfin.image.Startup;
+import elfin.qemu.CapturedRun;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
-import java.io.ByteArrayOutputStream;
-import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -136,22 +135,9 @@ class FaultyKernelTest {
         Path payload = directory.resolve("payload");
         RootTree tree = RootTree.minimal();
         tree.putHostFile("/caller", directory.resolve("caller"));
-        PackWriter writer = new PackWriter(tree);
-        writer.config("path", "/caller");
-        writer.config("argv", "caller");
-        writer.config("argv", Integer.toString(fault));
-        writer.write(payload);
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        MachineOptions machine =
-                new MachineOptions(kernel, payload, 32, "tcg", "microvm", 0, false);
-        Guest guest =
-                new Guest(
-                        machine,
-                        null,
-                        Channels.newChannel(output),
-                        Channels.newChannel(output),
-                        false);
-        return guest.run(60_000);
+        List<String> words = List.of("caller", Integer.toString(fault));
+        new PackWriter(tree, new Startup("/caller", words)).write(payload);
+        return CapturedRun.of(MachineOptions.emulated(kernel, payload, 32), null, 60_000).result();
     }
 
     private static void endsOnlyTheProgram(int fault, String report) throws Exception {

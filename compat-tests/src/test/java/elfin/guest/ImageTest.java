@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elfin.image.ImageBuilder;
 import elfin.image.PackWriter;
 import elfin.image.RootTree;
+import elfin.image.Startup;
 import elfin.qemu.MachineOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,22 +28,17 @@ class ImageTest {
     void imageBootsWithoutElfin() throws Exception {
         RootTree tree = RootTree.minimal();
         tree.putHostFile("/bin/busybox", BUSYBOX);
-        PackWriter writer = new PackWriter(tree);
-        writer.config("path", "/bin/busybox");
-        List.of("busybox", "tr", "a-z", "A-Z").forEach(word -> writer.config("argv", word));
-        writer.config("cwd", "/");
+        Startup startup = new Startup("/bin/busybox", List.of("busybox", "tr", "a-z", "A-Z"));
         Path payload = directory.resolve("payload");
         Path image = directory.resolve("image");
-        writer.write(payload);
+        new PackWriter(tree, startup).write(payload);
         assertEquals(ImageBuilder.build(KERNEL, payload, image), Files.size(image));
         Files.delete(payload);
 
         Path input = Files.writeString(directory.resolve("in"), "a word\nand more\n");
         Path output = directory.resolve("out");
         Process qemu =
-                new ProcessBuilder(
-                                new MachineOptions(image, null, 64, "tcg", "microvm", 0, false)
-                                        .plainCommandLine())
+                new ProcessBuilder(MachineOptions.emulated(image, null, 64).plainCommandLine())
                         .redirectInput(input.toFile())
                         .redirectOutput(output.toFile())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)

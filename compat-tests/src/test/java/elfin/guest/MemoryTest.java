@@ -6,11 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elfin.conformance.SweepCommand;
 import elfin.guest.program.MemoryProgram;
 import elfin.image.RootTree;
-import elfin.qemu.Guest;
+import elfin.qemu.CapturedRun;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
-import java.io.ByteArrayOutputStream;
-import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryTest {
     private static final int SIGKILL = 9;
     private static final int ENOMEM = 12;
-    private static final int SPAWNED = 300;
+    private static final int SPAWNED = Integer.getInteger("elfin.spawned", 300);
     private static final long MOST_PAUSE_NANOS = 5_000_000;
     private static final int PAUSE_TRIES = 40;
 
@@ -82,7 +81,7 @@ class MemoryTest {
     @TempDir static Path directory;
 
     private static Path program;
-    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private String output;
 
     @BeforeAll
     static void build() throws Exception {
@@ -98,18 +97,11 @@ class MemoryTest {
         Path payload = directory.resolve("payload");
         new PackedProgram(program, "/memory", directory, true)
                 .write(RootTree.minimal(), List.of(arguments), true, payload);
-        return new Guest(
-                        new MachineOptions(
-                                Runs.KERNEL, payload, mebibytes, "tcg", "microvm", 0, false),
-                        null,
-                        Channels.newChannel(output),
-                        Channels.newChannel(new ByteArrayOutputStream()),
-                        false)
-                .run(120_000);
-    }
-
-    private static long statistic(GuestResult result, String name) {
-        return Long.parseLong(result.statistics().get("stat " + name));
+        CapturedRun run =
+                CapturedRun.of(
+                        MachineOptions.emulated(Runs.KERNEL, payload, mebibytes), null, 120_000);
+        output = new String(run.output(), StandardCharsets.UTF_8);
+        return run.result();
     }
 
     @Test
@@ -117,8 +109,8 @@ class MemoryTest {
         GuestResult result = run(400, "fork", "256");
         assertEquals(GuestResult.Kind.EXITED, result.kind(), result.toString());
         assertEquals(0, result.status());
-        Matcher counts = Pattern.compile("fork (\\d+) write (\\d+)").matcher(output.toString());
-        assertTrue(counts.find(), output.toString());
+        Matcher counts = Pattern.compile("fork (\\d+) write (\\d+)").matcher(output);
+        assertTrue(counts.find(), output);
         int tables = Integer.parseInt(counts.group(1));
         assertTrue(tables < 200, tables + " frames for the fork");
         int copies = Integer.parseInt(counts.group(2));
@@ -133,9 +125,9 @@ class MemoryTest {
         assertEquals(0, many.status(), many.toString());
         long lost = SweepCommand.lostFrames(many) - SweepCommand.lostFrames(few);
         assertTrue(Math.abs(lost) < 8, lost + " frames lost");
-        long objects = statistic(many, "heapLiveObjects") - statistic(few, "heapLiveObjects");
+        long objects = many.statistic("heapLiveObjects") - few.statistic("heapLiveObjects");
         assertTrue(Math.abs(objects) < 50, objects + " more objects");
-        assertEquals(statistic(few, "processesAtEnd"), statistic(many, "processesAtEnd"));
+        assertEquals(few.statistic("processesAtEnd"), many.statistic("processesAtEnd"));
     }
 
     @Test
@@ -153,8 +145,8 @@ class MemoryTest {
         GuestResult result = run(64, "children", "4", "24");
         assertEquals(GuestResult.Kind.EXITED, result.kind(), result.toString());
         assertEquals(0, result.status());
-        Matcher killed = Pattern.compile("killed (\\d+)").matcher(output.toString());
-        assertTrue(killed.find(), output.toString());
+        Matcher killed = Pattern.compile("killed (\\d+)").matcher(output);
+        assertTrue(killed.find(), output);
         int count = Integer.parseInt(killed.group(1));
         assertTrue(count >= 1 && count < 4, count + " of 4 killed");
     }
@@ -166,9 +158,9 @@ class MemoryTest {
         for (int i = 0; i < PAUSE_TRIES && best > MOST_PAUSE_NANOS; i++) {
             GuestResult result = run(128, "objects", "1500");
             assertEquals(0, result.status(), result.toString());
-            long objects = statistic(result, "heapPeakObjects");
+            long objects = result.statistic("heapPeakObjects");
             assertTrue(objects >= 10_000, objects + " live objects at most");
-            best = Math.min(best, statistic(result, "longestPauseNanos"));
+            best = Math.min(best, result.statistic("longestPauseNanos"));
         }
         assertTrue(best <= MOST_PAUSE_NANOS, best + " ns");
     }
@@ -191,7 +183,7 @@ class MemoryTest {
         assertEquals(0, compiler.waitFor());
         GuestResult result = run(threads, 64);
         assertEquals(GuestResult.Kind.EXITED, result.kind(), result.toString());
-        assertEquals("killed by 9, gone 1\nsmall one lives\nforked 5\n", output.toString());
+        assertEquals("killed by 9, gone 1\nsmall one lives\nforked 5\n", output);
         assertEquals(0, result.status());
         List<String> reasons =
                 result.log().stream().filter(line -> line.contains("out of memory")).toList();

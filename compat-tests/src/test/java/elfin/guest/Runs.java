@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import elfin.elf.ElfException;
 import elfin.image.PackWriter;
 import elfin.image.RootTree;
-import elfin.qemu.Guest;
+import elfin.image.Startup;
+import elfin.qemu.CapturedRun;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
 import elfin.rewrite.Rewriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Runs a program on the host's Linux and in the unikernel, over the same files. */
 final class Runs {
@@ -117,15 +117,19 @@ final class Runs {
     /** In the unikernel. */
     Outcome guest(byte[] input, boolean rewrite, List<String> command)
             throws IOException, InterruptedException {
+        return guest(input, rewrite, command, startup -> {});
+    }
+
+    /** In the unikernel, which is told more of how the program starts. */
+    Outcome guest(
+            byte[] input, boolean rewrite, List<String> command, Consumer<Startup> configuration)
+            throws IOException, InterruptedException {
         Path payload = work.resolve("payload");
         RootTree tree = RootTree.of(root);
-        PackWriter writer = new PackWriter(tree);
-        writer.config("path", command.get(0));
-        command.forEach(argument -> writer.config("argv", argument));
-        writer.config("env", "PATH=/bin");
-        writer.config("cwd", "/");
-        writer.config("time", Long.toString(System.currentTimeMillis() / 1000));
-        writer.config("rewrite", rewrite ? "1" : "0");
+        Startup startup =
+                new Startup(command.get(0), command).environment("PATH=/bin").rewrite(rewrite);
+        configuration.accept(startup);
+        PackWriter writer = new PackWriter(tree, startup);
         if (rewrite) {
             try {
                 byte[] program = Files.readAllBytes(root.resolve(command.get(0).substring(1)));
@@ -137,18 +141,13 @@ final class Runs {
             }
         }
         writer.write(payload);
-        ByteArrayOutputStream output = new ByteArrayOutputStream();
-        ByteArrayOutputStream error = new ByteArrayOutputStream();
         try (FileChannel in = FileChannel.open(Files.write(work.resolve("in"), input))) {
-            Guest guest =
-                    new Guest(
-                            new MachineOptions(
-                                    kernel, payload, memoryMebibytes, "tcg", "microvm", 0, false),
+            CapturedRun run =
+                    CapturedRun.of(
+                            MachineOptions.emulated(kernel, payload, memoryMebibytes),
                             in,
-                            Channels.newChannel(output),
-                            Channels.newChannel(error),
-                            false);
-            GuestResult result = guest.run(TIMEOUT_MILLIS);
+                            TIMEOUT_MILLIS);
+            GuestResult result = run.result();
             int status =
                     switch (result.kind()) {
                         case EXITED -> result.status();
@@ -157,7 +156,7 @@ final class Runs {
                                 throw new IOException(
                                         result.kind() + " " + result.message() + result.log());
                     };
-            return new Outcome(status, output.toByteArray(), error.toByteArray());
+            return new Outcome(status, run.output(), run.error());
         }
     }
 }

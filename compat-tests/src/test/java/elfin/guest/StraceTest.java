@@ -106,7 +106,7 @@ class StraceTest {
         TracePrinter printer = new TracePrinter(lines);
         Guest guest =
                 new Guest(
-                        new MachineOptions(KERNEL, payload, 64, "tcg", "microvm", 0, false),
+                        MachineOptions.emulated(KERNEL, payload, 64),
                         null,
                         Channels.newChannel(new ByteArrayOutputStream()),
                         Channels.newChannel(new ByteArrayOutputStream()),

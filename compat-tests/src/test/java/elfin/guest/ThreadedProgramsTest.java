@@ -21,7 +21,10 @@ class ThreadedProgramsTest {
     private static final Path PROGRAMS = Path.of("src/test/resources/programs");
 
     /** How often a program runs whose threads meet in another order each time. */
-    private static final int TIMES = 5;
+    private static final int TIMES = Integer.getInteger("elfin.times", 5);
+
+    /** How long both collectors are kept at work. */
+    private static final int STRESS_SECONDS = Integer.getInteger("elfin.stress.seconds", 10);
 
     private static final int MEMORY_MEBIBYTES = 768;
 
@@ -65,16 +68,47 @@ class ThreadedProgramsTest {
         assertEquals(expected, runs.guest(new byte[0], false, command), "by trap");
     }
 
-    @Test
-    void goroutinesChannelsTimersAndSignals() throws Exception {
+    private static List<String> goStress() throws Exception {
+        Path program = root.resolve("bin/stress-go");
+        if (!Files.exists(program)) {
+            buildGoStress(program);
+        }
+        return List.of("/bin/stress-go");
+    }
+
+    private static void buildGoStress(Path program) throws Exception {
         execute(
                 Map.of("CGO_ENABLED", "0", "GO111MODULE", "off", "GOFLAGS", ""),
                 "go",
                 "build",
                 "-o",
-                root.resolve("bin/stress-go").toString(),
+                program.toString(),
                 PROGRAMS.resolve("stress.go").toAbsolutePath().toString());
-        sameEachTime(List.of("/bin/stress-go"));
+    }
+
+    @Test
+    void goroutinesChannelsTimersAndSignals() throws Exception {
+        sameEachTime(goStress());
+    }
+
+    /** Go collects all the time and overwrites what is free; so does the kernel. */
+    @Test
+    void collectorsOfProgramAndKernelAtOnce() throws Exception {
+        List<String> command = goStress();
+        Runs.Outcome expected = runs.host(new byte[0], command);
+        long start = System.nanoTime();
+        do {
+            Runs.Outcome outcome =
+                    runs.guest(
+                            new byte[0],
+                            true,
+                            command,
+                            startup ->
+                                    startup.environment("GOGC=1")
+                                            .environment("GODEBUG=clobberfree=1")
+                                            .stressCollector(1));
+            assertEquals(expected, outcome);
+        } while (System.nanoTime() - start < STRESS_SECONDS * 1_000_000_000L);
     }
 
     @Test

@@ -70,7 +70,6 @@ public final class Heap {
     private static long totalPause;
     private static int stressEvery;
     private static int stressLeft;
-    private static long failIn;
     private static FailureSource failureSource;
 
     private Heap() {}
@@ -96,7 +95,6 @@ public final class Heap {
         longestPause = 0;
         totalPause = 0;
         stressEvery = 0;
-        failIn = 0;
         failureSource = null;
         setThreshold();
         for (int i = 0; i < CURRENT.length; i++) {
@@ -116,36 +114,22 @@ public final class Heap {
     }
 
     /**
-     * Has one allocation fail: the n-th from now, 1 being the next; 0 is none. What Linux calls
-     * failslab, for tests.
+     * Has someone decide at each allocation whether it fails, as Linux's failslab does; null is
+     * nobody.
      */
-    public static void setFailure(long number) {
-        failIn = number;
-        setThreshold();
-    }
-
-    /** Has someone decide at each allocation whether it fails; null is nobody. */
     public static void setFailureSource(FailureSource newSource) {
         failureSource = newSource;
         setThreshold();
     }
 
     private static void setThreshold() {
-        boolean watched =
-                stressEvery != 0
-                        || failIn != 0
-                        || failureSource != null
-                        || HeapReserve.isExhausted();
+        boolean watched = stressEvery != 0 || failureSource != null || HeapReserve.isExhausted();
         threshold = watched ? -1 : interval;
     }
 
     /** What an allocation has to look at now and then; false when it must fail. */
     @NoInline
     private static boolean prepare() {
-        if (failIn != 0 && --failIn == 0) {
-            setThreshold();
-            return false;
-        }
         if (failureSource != null && failureSource.fails()) {
             return false;
         }
@@ -179,7 +163,6 @@ public final class Heap {
      * fails on purpose.
      */
     public static void allowReserve() {
-        failIn = 0;
         HeapReserve.allow();
         setThreshold();
     }

@@ -297,7 +297,8 @@ class HeapTest {
 
     @Test
     void chosenAllocationFailsOnce() {
-        Heap.setFailure(3);
+        int[] made = new int[1];
+        Heap.setFailureSource(() -> ++made[0] == 3);
         assertNotEquals(0, Heap.allocate(NODE_SIZE));
         assertNotEquals(0, Heap.allocate(NODE_SIZE));
         assertEquals(0, Heap.allocate(NODE_SIZE));

@@ -3,16 +3,14 @@ package elfin.cli;
 import elfin.image.PackWriter;
 import elfin.image.RootNode;
 import elfin.image.RootTree;
+import elfin.image.Startup;
 import elfin.qemu.AcceleratorProbe;
-import elfin.qemu.Guest;
+import elfin.qemu.CapturedRun;
 import elfin.qemu.GuestResult;
 import elfin.qemu.MachineOptions;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.Channels;
-import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -122,17 +120,11 @@ final class Accelerator {
         try {
             RootTree tree = RootTree.minimal();
             tree.put("/proof", RootNode.file(0755, proofProgram()));
-            PackWriter writer = new PackWriter(tree);
-            writer.config("path", "/proof");
-            writer.config("argv", "/proof");
-            writer.config("cwd", "/");
-            writer.write(payload);
-            WritableByteChannel nowhere = Channels.newChannel(new ByteArrayOutputStream());
+            new PackWriter(tree, new Startup("/proof", List.of("/proof"))).write(payload);
             MachineOptions machine =
                     new MachineOptions(
                             Kernel.image(), payload, PROOF_MEBIBYTES, KVM, "microvm", 0, false);
-            GuestResult result =
-                    new Guest(machine, null, nowhere, nowhere, false).run(KERNEL_MILLIS);
+            GuestResult result = CapturedRun.of(machine, null, KERNEL_MILLIS).result();
             return result.kind() == GuestResult.Kind.EXITED && result.status() == PROOF_STATUS;
         } finally {
             Files.deleteIfExists(payload);

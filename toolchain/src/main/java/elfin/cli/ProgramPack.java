@@ -6,6 +6,7 @@ import elfin.elf.LoadPlan;
 import elfin.image.PackWriter;
 import elfin.image.RootNode;
 import elfin.image.RootTree;
+import elfin.image.Startup;
 import elfin.natives.MissingNativeLibraryException;
 import elfin.rewrite.RewritePlan;
 import elfin.rewrite.Rewriter;
@@ -13,12 +14,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The payload for one program: its root file system, its rewrite plan, and how it starts. */
 final class ProgramPack {
     /** What an array of bytes surely holds. */
     private static final long MOST_PROGRAM_BYTES = 1L << 30;
+
+    private static final String SEARCH_PATH =
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** As Linux follows. */
     private static final int MOST_LINKS = 40;
@@ -27,7 +32,7 @@ final class ProgramPack {
     private RewritePlan plan;
     private RootTree tree;
     private String guestPath;
-    private String terminals = "0";
+    private int terminals;
     private String windowSize;
 
     ProgramPack(RunOptions options) {
@@ -41,7 +46,7 @@ final class ProgramPack {
      * @param size {@code ROWSxCOLUMNS}
      */
     void setTerminal(int streams, String size) {
-        terminals = Integer.toString(streams);
+        terminals = streams;
         windowSize = size;
     }
 
@@ -86,8 +91,7 @@ final class ProgramPack {
         RootNode program = tree.find(resolved(path));
         byte[] bytes = program.hostFile == null ? program.bytes : read(program.hostFile);
         checkProgram(bytes);
-        PackWriter writer = new PackWriter(tree);
-        configure(writer, path);
+        PackWriter writer = new PackWriter(tree, startup(path));
         if (options.rewrite) {
             plan = plan(bytes);
             if (plan != null) {
@@ -175,31 +179,30 @@ final class ProgramPack {
         }
     }
 
-    private void configure(PackWriter writer, String path) {
-        writer.config("path", path);
-        writer.config("argv", options.program);
-        options.arguments.forEach(argument -> writer.config("argv", argument));
-        writer.config("env", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        writer.config("env", "HOME=/root");
-        for (String variable : options.environment) {
-            writer.config("env", variable);
+    private Startup startup(String path) {
+        List<String> words = new ArrayList<>(List.of(options.program));
+        words.addAll(options.arguments);
+        Startup startup =
+                new Startup(path, words)
+                        .environment("PATH=" + SEARCH_PATH)
+                        .environment("HOME=/root")
+                        .rewrite(options.rewrite)
+                        .trace(options.trace)
+                        .statistics(options.stats)
+                        .stressCollector(options.stressCollector)
+                        .terminals(terminals);
+        options.environment.forEach(startup::environment);
+        options.forced.forEach(startup::force);
+        if (options.workingDirectory != null) {
+            startup.directory(options.workingDirectory);
         }
-        writer.config("cwd", options.workingDirectory == null ? "/" : options.workingDirectory);
-        writer.config("hostname", "elfin");
-        writer.config("rewrite", options.rewrite ? "1" : "0");
-        writer.config("strace", options.trace ? "1" : "0");
-        writer.config("stats", options.stats ? "1" : "0");
-        writer.config("gcstress", Integer.toString(options.stressCollector));
-        options.forced.forEach((number, error) -> writer.config("force", number + " " + error));
-        writer.config("tty", terminals);
         if (windowSize != null) {
-            writer.config("winsize", windowSize);
+            startup.windowSize(windowSize);
             if (System.getenv("TERM") != null) {
-                writer.config("env", "TERM=" + System.getenv("TERM"));
+                startup.environment("TERM=" + System.getenv("TERM"));
             }
         }
-        Instant now = Instant.now();
-        writer.config("time", now.getEpochSecond() + "." + now.getNano());
+        return startup;
     }
 
     private RewritePlan plan(byte[] bytes) throws Failure {

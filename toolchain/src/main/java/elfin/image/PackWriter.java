@@ -25,8 +25,8 @@ import java.util.Map;
 public final class PackWriter {
     private static final int PAGE = PackFormat.PAGE_SIZE;
 
-    private final List<String> config = new ArrayList<>();
     private final RootTree tree;
+    private final Startup startup;
     private final Map<RootNode, byte[]> plans = new LinkedHashMap<>();
     private final List<RootNode> inodes = new ArrayList<>();
     private final List<byte[]> entries = new ArrayList<>();
@@ -35,13 +35,9 @@ public final class PackWriter {
     private final Map<RootNode, Long> offsets = new LinkedHashMap<>();
     private long dataSize;
 
-    public PackWriter(RootTree tree) {
+    public PackWriter(RootTree tree, Startup startup) {
         this.tree = tree;
-    }
-
-    /** Adds a configuration entry. */
-    public void config(String key, String value) {
-        config.add(key + "=" + value);
+        this.startup = startup;
     }
 
     /** Adds the rewrite plan of a file of the tree. */
@@ -52,7 +48,7 @@ public final class PackWriter {
     /** Writes everything; the size in bytes. */
     public long write(Path file) throws IOException {
         byte[] treeBytes = treeSection();
-        byte[] configBytes = configSection();
+        byte[] configBytes = startup.toBytes();
         byte[] planBytes = planSection();
         int sectionCount = 4;
         long at = PackFormat.HEADER_SIZE + (long) sectionCount * PackFormat.SECTION_RECORD_SIZE;
@@ -117,10 +113,6 @@ public final class PackWriter {
                 done += moved;
             }
         }
-    }
-
-    private byte[] configSection() {
-        return (String.join("\0", config) + "\0").getBytes(StandardCharsets.UTF_8);
     }
 
     /** Plans by inode: the kernel searches for one in halves. */

@@ -14,6 +14,11 @@ import java.util.Map;
  */
 public record GuestResult(
         Kind kind, int status, String message, Map<String, String> statistics, List<String> log) {
+    /** A figure of the run, or 0 when the kernel did not send it. */
+    public long statistic(String name) {
+        return Long.parseLong(statistics.getOrDefault("stat " + name, "0"));
+    }
+
     /** The ways to end. */
     public enum Kind {
         /** The program exited with {@link #status}. */

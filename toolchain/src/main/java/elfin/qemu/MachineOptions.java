@@ -23,6 +23,11 @@ public record MachineOptions(
         String machine,
         int gdbPort,
         boolean countInstructions) {
+    /** A microvm under emulation. */
+    public static MachineOptions emulated(Path kernel, Path payload, int memoryMebibytes) {
+        return new MachineOptions(kernel, payload, memoryMebibytes, "tcg", "microvm", 0, false);
+    }
+
     /** QEMU for x86-64, as PATH has it. */
     public static final String QEMU = "qemu-system-x86_64";
 

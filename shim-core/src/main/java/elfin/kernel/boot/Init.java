@@ -88,7 +88,6 @@ final class Init {
                 control("started " + Clock.monotonicNanos());
             }
             RunStatistics.begin();
-            Heap.setFailure(pack.configNumber(PackFormat.KEY_FAIL_ALLOCATION, 0));
             Heap.setStress((int) pack.configNumber(PackFormat.KEY_GC_STRESS, 0));
             while (!program.hasExited()) {
                 program.ended.await();

@@ -71,9 +71,6 @@ public final class PackFormat {
     /** Configuration, 0 or 1: trace system calls. */
     public static final String KEY_STRACE = "strace";
 
-    /** Configuration, a number: which of the kernel's allocations fails; 0 is none. For tests. */
-    public static final String KEY_FAIL_ALLOCATION = "failalloc";
-
     /** Configuration, 0 or 1: /proc/PID/fail-nth, as Linux's CONFIG_FAULT_INJECTION. For tests. */
     public static final String KEY_FAULT_INJECTION = "failnth";
 

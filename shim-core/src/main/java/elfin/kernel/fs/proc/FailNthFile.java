@@ -42,11 +42,15 @@ final class FailNthFile extends PseudoInode {
 
         @Override
         public long writeAt(BufferSpace space, long address, long byteCount, long position) {
-            long number = 0;
-            if (byteCount == 0 || byteCount > MOST_DIGITS) {
+            long digits = byteCount;
+            if (byteCount > 1 && UserMemory.getByte(address + byteCount - 1) == '\n') {
+                digits--;
+            }
+            if (digits == 0 || digits > MOST_DIGITS) {
                 return -Errno.EINVAL;
             }
-            for (long i = 0; i < byteCount; i++) {
+            long number = 0;
+            for (long i = 0; i < digits; i++) {
                 int digit = UserMemory.getByte(address + i) - '0';
                 if (digit < 0 || digit > 9) {
                     return -Errno.EINVAL;
