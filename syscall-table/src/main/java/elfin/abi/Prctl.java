@@ -65,6 +65,10 @@ public final class Prctl {
     public static final int PR_GET_MDWE = 66;
     public static final int PR_MDWE_REFUSE_EXEC_GAIN = 1;
     public static final int PR_MDWE_NO_INHERIT = 2;
+    public static final int PR_TIMER_CREATE_RESTORE_IDS = 77;
+    public static final int PR_TIMER_CREATE_RESTORE_IDS_OFF = 0;
+    public static final int PR_TIMER_CREATE_RESTORE_IDS_ON = 1;
+    public static final int PR_TIMER_CREATE_RESTORE_IDS_GET = 2;
     public static final int PR_GET_AUXV = 0x41555856;
     public static final int PR_SET_VMA = 0x53564d41;
     public static final int PR_SET_VMA_ANON_NAME = 0;

@@ -34,6 +34,17 @@ final class ExecutedProgram {
             case 's' -> (int) auxiliary(Auxv.AT_SECURE);
             case 'l' -> arguments[2].length & 0xff;
             case 'm' -> (int) Kit.call(Call.PRCTL, Prctl.PR_GET_MDWE, 0, 0, 0, 0);
+            case 'g' -> pending(number);
+            case 'a' -> (int) Kit.call(Call.ALARM, 0);
+            case 'k' -> signalStack();
+            case 't' -> (int) -Kit.call(Call.TIMER_GETTIME, number, Kit.memory(32));
+            case 'y' -> (int) Kit.call(Call.GETPRIORITY, 0, 0);
+            case 'q' -> (int) Kit.call(Call.PERSONALITY, -1) >> 16;
+            case 'w' -> (int) Kit.call(Call.UMASK, 0);
+            case 'v' ->
+                    ProcKit.value(ProcKit.read("/proc/self/status"), "VmLck").equals("0 kB")
+                            ? 0
+                            : 1;
             default -> WRONG_USE;
         };
     }
@@ -69,6 +80,18 @@ final class ExecutedProgram {
             at += 16;
         }
         return Mem.getLong(at + 8);
+    }
+
+    private static int pending(int signal) {
+        long set = Kit.memory(8);
+        Kit.call(Call.RT_SIGPENDING, set, 8);
+        return (int) (Mem.getLong(set) >>> signal - 1 & 1);
+    }
+
+    private static int signalStack() {
+        long stack = Kit.memory(24);
+        Kit.call(Call.SIGALTSTACK, 0, stack);
+        return Mem.getInt(stack + 8);
     }
 
     private static int blocked(int signal) {

@@ -343,7 +343,8 @@ final class TaskView extends ProcProcess {
 
     @Override
     public int personality() {
-        return process.personality;
+        Task shown = main();
+        return shown == null ? 0 : shown.personality;
     }
 
     @Override

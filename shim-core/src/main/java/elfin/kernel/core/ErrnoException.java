@@ -1,5 +1,7 @@
 package elfin.kernel.core;
 
+import elfin.abi.Errno;
+
 /**
  * A system call fails deep inside with an error number. The dispatcher turns it into the negative
  * result; it is preallocated, so throwing it allocates nothing and works when memory is exhausted.
@@ -18,6 +20,8 @@ public final class ErrnoException extends RuntimeException {
         }
     }
 
+    private static final ErrnoException RESTART = new ErrnoException(Errno.ERESTARTSYS);
+
     private final int errno;
 
     private ErrnoException(int errno) {
@@ -25,9 +29,9 @@ public final class ErrnoException extends RuntimeException {
         this.errno = errno;
     }
 
-    /** The exception for a (positive) error number. */
+    /** The exception for a (positive) error number, or for ERESTARTSYS. */
     public static ErrnoException of(int errno) {
-        return PREALLOCATED[errno];
+        return errno == Errno.ERESTARTSYS ? RESTART : PREALLOCATED[errno];
     }
 
     /** The error number, positive. */

@@ -16,6 +16,14 @@ public final class PosixTimerTable {
 
     PosixTimerTable() {}
 
+    /** prctl(2)'s PR_TIMER_CREATE_RESTORE_IDS: who makes a timer chooses its id. */
+    public boolean choosesIds;
+
+    /** Later ids follow one that was chosen. */
+    public void chosen(int id) {
+        nextId = id + 1 & Integer.MAX_VALUE;
+    }
+
     /** An id that no timer has. */
     public int freshId() {
         int id = nextId;
@@ -93,6 +101,7 @@ public final class PosixTimerTable {
 
     /** Another program or the end: no timer is left. */
     void clear() {
+        choosesIds = false;
         for (int row = 0; row < rows.length; row++) {
             while (rows[row] != null) {
                 remove(rows[row]);

@@ -121,9 +121,6 @@ public final class Process {
     /** Whether it has run another program since it was made; its parent may not regroup it then. */
     public boolean hasRunProgram;
 
-    /** personality(2). */
-    public int personality;
-
     /**
      * {@code oom_score_adj}, from -1000 (never killed) to 1000: {@link OutOfMemory}. A child
      * inherits it.

@@ -1,17 +1,29 @@
 package elfin.kernel.task;
 
+import elfin.abi.Errno;
 import elfin.abi.Signal;
 import elfin.abi.struct.SigInfo;
+import elfin.kernel.core.ErrnoException;
 import elfin.kernel.mm.UserMemory;
 import java.util.Arrays;
 
 /**
  * A signal with what its {@code siginfo_t} says: sigaction(2). Beside number, error and code there
- * are 14 words, whose meaning depends on the code.
+ * are four words, whose meaning depends on the code; what is behind them is zero, as Linux keeps no
+ * more.
  */
 public final class SignalInfo {
-    /** The words of {@code siginfo_t} behind its first 16 bytes. */
-    static final int WORDS = (SigInfo.SIZE - SigInfo.SI_PID) / Long.BYTES;
+    /** The words of {@code siginfo_t} behind its first 16 bytes that are kept. */
+    static final int WORDS = 4;
+
+    private static final int ALL_WORDS = (SigInfo.SIZE - SigInfo.SI_PID) / Long.BYTES;
+
+    /**
+     * The codes of which it is known what the information means: from SI_DETHREAD, and one more.
+     */
+    private static final int LEAST_CODE = -7;
+
+    private static final int SI_ASYNCNL = -60;
 
     public int signal;
     public int error;
@@ -57,7 +69,7 @@ public final class SignalInfo {
 
     /** A word behind the numbers that all signals have. */
     public long word(int index) {
-        return words[index];
+        return index < WORDS ? words[index] : 0;
     }
 
     /** si_pid where there is one. */
@@ -72,13 +84,21 @@ public final class SignalInfo {
         return code >= 0 || code == Signal.SI_TKILL;
     }
 
-    /** Reads a program's {@code siginfo_t}. */
+    /**
+     * Reads a program's {@code siginfo_t}. One with an unknown code that says more than is kept is
+     * E2BIG.
+     */
     public void readFrom(long address) {
         signal = UserMemory.getInt(address + SigInfo.SI_SIGNO);
         error = UserMemory.getInt(address + SigInfo.SI_ERRNO);
         code = UserMemory.getInt(address + SigInfo.SI_CODE);
         for (int i = 0; i < WORDS; i++) {
             words[i] = UserMemory.getLong(address + SigInfo.SI_PID + (long) Long.BYTES * i);
+        }
+        for (int i = WORDS; i < ALL_WORDS && code < LEAST_CODE && code != SI_ASYNCNL; i++) {
+            if (UserMemory.getLong(address + SigInfo.SI_PID + (long) Long.BYTES * i) != 0) {
+                throw ErrnoException.of(Errno.E2BIG);
+            }
         }
     }
 
@@ -88,8 +108,9 @@ public final class SignalInfo {
         UserMemory.putInt(address + SigInfo.SI_ERRNO, error);
         UserMemory.putInt(address + SigInfo.SI_CODE, code);
         UserMemory.putInt(address + SigInfo.SI_CODE + Integer.BYTES, 0);
-        for (int i = 0; i < WORDS; i++) {
-            UserMemory.putLong(address + SigInfo.SI_PID + (long) Long.BYTES * i, words[i]);
+        for (int i = 0; i < ALL_WORDS; i++) {
+            long word = i < WORDS ? words[i] : 0;
+            UserMemory.putLong(address + SigInfo.SI_PID + (long) Long.BYTES * i, word);
         }
     }
 }

@@ -74,6 +74,9 @@ public final class Task extends KernelThread {
     /** The signals that it waits for in sigtimedwait(2), which it blocks otherwise. */
     public long awaited;
 
+    /** personality(2), from {@code linux/personality.h}. */
+    public int personality;
+
     /** Blocked signals, as in {@code sigset_t}. */
     public long blocked;
 

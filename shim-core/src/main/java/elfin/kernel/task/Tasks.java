@@ -178,7 +178,6 @@ public final class Tasks {
         if ((flags & CLONE_SYSVSEM) != 0 && parent.endWork != null) {
             child.endWork = parent.endWork.share();
         }
-        child.personality = parent.personality;
         child.outOfMemoryAdjustment = parent.outOfMemoryAdjustment;
     }
 
@@ -186,6 +185,7 @@ public final class Tasks {
     private static void inherit(Task parent, Task child, long flags) {
         inheritScheduling(parent, child);
         child.fsBase = parent.fsBase;
+        child.personality = parent.personality;
         child.memoryPolicy = parent.memoryPolicy;
         child.timerSlackNanos = parent.timerSlackNanos;
         child.initialTimerSlackNanos = parent.timerSlackNanos;

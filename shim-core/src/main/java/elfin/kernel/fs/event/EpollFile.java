@@ -231,6 +231,24 @@ public final class EpollFile extends OpenFile {
         sink.add(changed, Poll.POLLIN | Poll.POLLRDNORM);
     }
 
+    /**
+     * What it watches under a descriptor: kcmp(2).
+     *
+     * @param which 0 for the first of several files, whose number was used again
+     * @return null when there is none
+     */
+    public OpenFile watched(int descriptor, int which) {
+        int left = which;
+        for (EpollItem item = buckets[descriptor & buckets.length - 1];
+                item != null;
+                item = item.nextInBucket) {
+            if (item.descriptor == descriptor && left-- == 0) {
+                return item.file;
+            }
+        }
+        return null;
+    }
+
     private EpollItem find(int descriptor, OpenFile file) {
         EpollItem item = buckets[descriptor & buckets.length - 1];
         while (item != null && (item.descriptor != descriptor || item.file != file)) {

@@ -71,7 +71,7 @@ public final class PipeFile extends OpenFile {
                 && (reads ? pipe.writerOpens : pipe.readerOpens) == opensBefore) {
             if (!pipe.opened.await()) {
                 file.release();
-                throw ErrnoException.of(Errno.EINTR);
+                throw ErrnoException.of(Errno.ERESTARTSYS);
             }
         }
         return file;

@@ -123,7 +123,7 @@ final class SettingsDirectory extends StaticDirectory implements Settings {
         kernel.fixed("perf_event_paranoid", "2\n");
         kernel.fixed("pid_max", "32768\n");
         kernel.fixed("printk", "7\t4\t1\t7\n");
-        kernel.fixed("randomize_va_space", "2\n");
+        kernel.fixed("randomize_va_space", "0\n");
         kernel.fixed("sched_rr_timeslice_ms", "100\n");
         kernel.fixed("sem", "32000\t1024000000\t500\t32000\n");
         kernel.fixed("tainted", "0\n");

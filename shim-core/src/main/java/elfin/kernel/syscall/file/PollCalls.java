@@ -11,6 +11,7 @@ import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.PollSet;
 import elfin.kernel.mm.UserMemory;
 import elfin.kernel.syscall.UserTime;
+import elfin.kernel.syscall.process.Personality;
 
 /** poll(2), ppoll(2). */
 public final class PollCalls {
@@ -39,8 +40,7 @@ public final class PollCalls {
         }
         TemporaryMask.begin(signalMask, signalMaskSize);
         long result = TemporaryMask.end(pollOrError(descriptors, count, deadline));
-        Deadline.writeLeft(timeout, deadline);
-        return result;
+        return Deadline.told(result, timeout, deadline);
     }
 
     /** Polls; a bad address is a result, so that the mask is put back. */
@@ -129,11 +129,28 @@ public final class PollCalls {
         }
 
         /** Linux writes back the time that was left, and ignores that it cannot. */
-        static void writeLeft(long timespec, long deadline) {
-            if (timespec == 0 || deadline == NEVER) {
-                return;
+        /** A call's result, after the time left has been told, if there was a time. */
+        static long told(long result, long timespec, long deadline) {
+            return told(result, deadline, () -> UserTime.put(timespec, left(deadline)));
+        }
+
+        /**
+         * The same, however it is told. It need not be: a place that cannot be written does not
+         * undo what was found, but an interrupted call is not made again with a wrong time.
+         */
+        static long told(long result, long deadline, Runnable tell) {
+            if (deadline == NEVER) {
+                return result;
             }
-            UserTime.put(timespec, left(deadline));
+            boolean kept = Personality.keepsTimeouts();
+            if (!kept) {
+                try {
+                    tell.run();
+                } catch (ErrnoException e) {
+                    kept = true;
+                }
+            }
+            return kept && result == -Errno.ERESTARTNOHAND ? -Errno.EINTR : result;
         }
 
         static long left(long deadline) {

@@ -38,12 +38,13 @@ public final class SelectCalls {
                         ? Deadline.NEVER
                         : Deadline.after(total * NANOS_PER_MICRO);
         long result = waitForAny(count, read, write, except, deadline);
-        if (deadline != Deadline.NEVER) {
-            long left = Deadline.left(deadline) / NANOS_PER_MICRO;
-            UserMemory.putLong(timeout, left / MICROS_PER_SECOND);
-            UserMemory.putLong(timeout + 8, left % MICROS_PER_SECOND);
-        }
-        return result;
+        return Deadline.told(result, deadline, () -> putLeft(timeout, deadline));
+    }
+
+    private static void putLeft(long timeout, long deadline) {
+        long left = Deadline.left(deadline) / NANOS_PER_MICRO;
+        UserMemory.putLong(timeout, left / MICROS_PER_SECOND);
+        UserMemory.putLong(timeout + 8, left % MICROS_PER_SECOND);
     }
 
     @Syscall("pselect6")
@@ -57,8 +58,7 @@ public final class SelectCalls {
         long mask = maskAndSize == 0 ? 0 : UserMemory.getLong(maskAndSize);
         TemporaryMask.begin(mask, mask == 0 ? 0 : UserMemory.getLong(maskAndSize + 8));
         long result = TemporaryMask.end(waitOrError(count, read, write, except, deadline));
-        Deadline.writeLeft(timeout, deadline);
-        return result;
+        return Deadline.told(result, timeout, deadline);
     }
 
     /** Waits; a bad address is a result, so that the mask is put back. */

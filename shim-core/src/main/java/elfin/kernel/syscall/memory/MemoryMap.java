@@ -11,6 +11,7 @@ import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.Frames;
 import elfin.kernel.mm.MappedFile;
 import elfin.kernel.mm.MemoryMapper;
+import elfin.kernel.syscall.process.Personality;
 import elfin.kernel.task.Process;
 import elfin.kernel.task.Task;
 
@@ -53,10 +54,11 @@ public final class MemoryMap {
 
     @Syscall("mmap")
     public static long mmap(
-            long address, long length, int protection, int flags, int descriptor, long offset) {
+            long address, long length, int asked, int flags, int descriptor, long offset) {
         if ((offset & PAGE_MASK) != 0) {
             return -Errno.EINVAL;
         }
+        int protection = Personality.protection(asked);
         if ((flags & Mman.MAP_ANONYMOUS) != 0) {
             return mapAnonymous(address, length, protection, flags);
         }

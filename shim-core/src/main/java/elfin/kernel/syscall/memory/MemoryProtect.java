@@ -4,6 +4,7 @@ import elfin.kernel.core.Syscall;
 import elfin.kernel.exec.LatePatches;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.Protection;
+import elfin.kernel.syscall.process.Personality;
 
 /** mprotect(2). */
 public final class MemoryProtect {
@@ -11,7 +12,7 @@ public final class MemoryProtect {
 
     @Syscall("mprotect")
     public static long mprotect(long address, long length, int protection) {
-        return protect(MemoryMap.space(), address, length, protection);
+        return protect(MemoryMap.space(), address, length, Personality.protection(protection));
     }
 
     static long protect(AddressSpace space, long address, long length, int protection) {

@@ -76,9 +76,23 @@ public final class ProcessControl {
             case Prctl.PR_SET_VMA -> MemoryControl.name(a, b, c, d);
             case Prctl.PR_SET_MDWE -> MemoryControl.refuseExecution(a, (b | c | d) == 0);
             case Prctl.PR_GET_MDWE -> MemoryControl.refusals((a | b | c | d) == 0);
+            case Prctl.PR_TIMER_CREATE_RESTORE_IDS ->
+                    (b | c | d) == 0 ? timerIds(process, a) : -Errno.EINVAL;
             case Prctl.PR_SET_MM -> MemoryLayoutControl.set(process, a, b, c, d);
             default -> PrivilegeControl.control(option, task, a, b, c, d);
         };
+    }
+
+    private static long timerIds(Process process, long what) {
+        if (what == Prctl.PR_TIMER_CREATE_RESTORE_IDS_GET) {
+            return process.timers.choosesIds ? 1 : 0;
+        }
+        if (what != Prctl.PR_TIMER_CREATE_RESTORE_IDS_OFF
+                && what != Prctl.PR_TIMER_CREATE_RESTORE_IDS_ON) {
+            return -Errno.EINVAL;
+        }
+        process.timers.choosesIds = what == Prctl.PR_TIMER_CREATE_RESTORE_IDS_ON;
+        return 0;
     }
 
     private static long putInt(long address, int value) {

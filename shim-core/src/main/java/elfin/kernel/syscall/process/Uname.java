@@ -19,11 +19,11 @@ public final class Uname {
     /** {@code version}. */
     public static final String VERSION = "#1 SMP PREEMPT_DYNAMIC elfin";
 
-    /** {@code PER_LINUX32} of {@code linux/personality.h}. */
-    private static final int PER_LINUX32 = 8;
+    /** What personality(2)'s UNAME26 makes of it: version 6.N is 2.6.(60+N). */
+    private static final String OLD_RELEASE = "2.6." + (60 + minorVersion()) + "-elfin";
 
-    private static final int PER_MASK = 0xff;
     private static final int NODE_NAME = 1;
+    private static final int RELEASE_FIELD = 2;
     private static final int MACHINE = 4;
     private static final String[] FIELDS = {"Linux", null, RELEASE, VERSION, "x86_64", null};
 
@@ -36,7 +36,7 @@ public final class Uname {
     public static long uname(long address) {
         byte[] buffer = new byte[FIELDS.length * FIELD_SIZE];
         for (int i = 0; i < FIELDS.length; i++) {
-            String text = i == MACHINE && isLinux32() ? MACHINE_32 : FIELDS[i];
+            String text = text(i);
             if (text == null) {
                 Hostname name = i == NODE_NAME ? Hostname.NODE : Hostname.DOMAIN;
                 System.arraycopy(name.bytes(), 0, buffer, i * FIELD_SIZE, name.length());
@@ -50,8 +50,16 @@ public final class Uname {
         return 0;
     }
 
-    private static boolean isLinux32() {
-        return (Task.current().process.personality & PER_MASK) == PER_LINUX32;
+    private static String text(int field) {
+        if (field == MACHINE && Personality.isLinux32()) {
+            return MACHINE_32;
+        }
+        return field == RELEASE_FIELD && Personality.hasOldRelease() ? OLD_RELEASE : FIELDS[field];
+    }
+
+    private static int minorVersion() {
+        String version = Syscalls.LINUX_VERSION;
+        return Integer.parseInt(version.substring(version.indexOf('.') + 1));
     }
 
     @Syscall("sethostname")

@@ -45,13 +45,17 @@ public final class WaitCalls {
             return found;
         }
         Process child = Children.find((int) found);
-        if (status != 0) {
-            UserMemory.putInt(status, WaitStatus.of(child));
+        // As in Linux it is gone even when the program's memory does not take what it left.
+        try {
+            if (status != 0) {
+                UserMemory.putInt(status, WaitStatus.of(child));
+            }
+            if (usage != 0) {
+                ResourceUsage.putChild(usage, child);
+            }
+        } finally {
+            consume(child);
         }
-        if (usage != 0) {
-            ResourceUsage.putChild(usage, child);
-        }
-        consume(child);
         return found;
     }
 
@@ -110,6 +114,9 @@ public final class WaitCalls {
             case P_ALL -> wanted = -1;
             case P_PID -> wanted = id;
             case P_PIDFD -> {
+                if (id < 0) {
+                    return -Errno.EINVAL;
+                }
                 PidFile file = PidFileCalls.require(id);
                 if (!file.exists()) {
                     return -Errno.ECHILD;
@@ -133,14 +140,17 @@ public final class WaitCalls {
             return -Errno.EAGAIN;
         }
         Process child = found == 0 ? null : Children.find((int) found);
-        if (info != 0) {
-            putInfo(info, child);
-        }
-        if (child != null && usage != 0) {
-            ResourceUsage.putChild(usage, child);
-        }
-        if (child != null && (options & WNOWAIT) == 0) {
-            consume(child);
+        try {
+            if (info != 0) {
+                putInfo(info, child);
+            }
+            if (child != null && usage != 0) {
+                ResourceUsage.putChild(usage, child);
+            }
+        } finally {
+            if (child != null && (options & WNOWAIT) == 0) {
+                consume(child);
+            }
         }
         return 0;
     }

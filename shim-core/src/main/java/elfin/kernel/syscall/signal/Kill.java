@@ -15,9 +15,6 @@ public final class Kill {
 
     @Syscall("kill")
     public static long kill(int pid, int signal) {
-        if (signal < 0 || signal > Signal.NSIG) {
-            return -Errno.EINVAL;
-        }
         Process self = Task.current().process;
         if (pid > 0) {
             Task task = ProcessTable.findTask(pid);
@@ -75,11 +72,11 @@ public final class Kill {
     }
 
     private static long toTask(Task task, int signal) {
-        if (signal < 0 || signal > Signal.NSIG) {
-            return -Errno.EINVAL;
-        }
         if (task == null) {
             return -Errno.ESRCH;
+        }
+        if (!isSignal(signal)) {
+            return -Errno.EINVAL;
         }
         if (!Signals.maySend(task, signal)) {
             return -Errno.EPERM;
@@ -94,6 +91,9 @@ public final class Kill {
         if (process == null) {
             return -Errno.ESRCH;
         }
+        if (!isSignal(signal)) {
+            return -Errno.EINVAL;
+        }
         if (!Signals.maySend(process, signal)) {
             return -Errno.EPERM;
         }
@@ -106,5 +106,9 @@ public final class Kill {
             Signals.send(process, signal, Signal.SI_USER, Task.current().process);
         }
         return 0;
+    }
+
+    private static boolean isSignal(int signal) {
+        return signal >= 0 && signal <= Signal.NSIG;
     }
 }

@@ -48,20 +48,24 @@ public final class SignalAction {
             restorer = UserMemory.getLong(newAction + 16);
             mask = UserMemory.getLong(newAction + 24);
         }
-        if (oldAction != 0) {
-            UserMemory.putLong(oldAction, actions.handler(signal));
-            UserMemory.putLong(oldAction + 8, actions.flags(signal));
-            UserMemory.putLong(oldAction + 16, actions.restorer(signal));
-            UserMemory.putLong(oldAction + 24, actions.mask(signal));
-        }
+        long oldHandler = actions.handler(signal);
+        long oldFlags = actions.flags(signal);
+        long oldRestorer = actions.restorer(signal);
+        long oldMask = actions.mask(signal);
         if (newAction != 0) {
-            boolean wasIgnored = actions.handler(signal) == Signal.SIG_IGN;
+            boolean wasIgnored = oldHandler == Signal.SIG_IGN;
             actions.set(signal, handler, flags & KNOWN, restorer, mask & ~Signals.UNBLOCKABLE);
             if (actions.ignores(signal)) {
                 Signals.forget(process, signal);
             } else if (wasIgnored) {
                 process.timers.heard(signal);
             }
+        }
+        if (oldAction != 0) {
+            UserMemory.putLong(oldAction, oldHandler);
+            UserMemory.putLong(oldAction + 8, oldFlags);
+            UserMemory.putLong(oldAction + 16, oldRestorer);
+            UserMemory.putLong(oldAction + 24, oldMask);
         }
         return 0;
     }

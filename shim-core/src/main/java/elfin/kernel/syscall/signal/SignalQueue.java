@@ -51,11 +51,11 @@ public final class SignalQueue {
         if (other && info.claimsKernel()) {
             return -Errno.EPERM;
         }
-        if (info.signal < 0 || info.signal > Signal.NSIG) {
-            return -Errno.EINVAL;
-        }
         if (process == null) {
             return -Errno.ESRCH;
+        }
+        if (info.signal < 0 || info.signal > Signal.NSIG) {
+            return -Errno.EINVAL;
         }
         boolean may =
                 task == null
@@ -97,8 +97,8 @@ public final class SignalQueue {
         boolean late = deadline <= Clock.monotonicNanos();
         long blocked = task.blocked;
         while (quiet && !late) {
-            // Senders find that the task wants them, though it blocks them.
-            task.awaited = wanted;
+            // Senders find that the task wants them, though it blocks or ignores them.
+            task.awaited = wanted & blocked;
             Signals.setBlocked(task, blocked & ~wanted);
             quiet = NEVER.awaitUntil(deadline);
             Signals.setBlocked(task, blocked);

@@ -73,10 +73,18 @@ public final class PosixTimers {
                 cpuClock == null
                         ? PosixTimer.byClock(process, receiver, signal, clock)
                         : PosixTimer.byProcessorTime(process, receiver, signal, cpuClock);
+        int chosen = process.timers.choosesIds ? UserMemory.getInt(idAddress) : 0;
+        if (chosen < 0) {
+            return -Errno.EINVAL;
+        }
         if (!timer.reserve()) {
             return -Errno.EAGAIN;
         }
-        int id = process.timers.freshId();
+        if (process.timers.choosesIds && process.timers.get(chosen) != null) {
+            timer.leave();
+            return -Errno.EBUSY;
+        }
+        int id = newId(process, chosen);
         timer.describe(id, event == 0 ? id : value);
         try {
             process.timers.add(timer);
@@ -91,6 +99,14 @@ public final class PosixTimers {
             throw e;
         }
         return 0;
+    }
+
+    private static int newId(Process process, int chosen) {
+        if (!process.timers.choosesIds) {
+            return process.timers.freshId();
+        }
+        process.timers.chosen(chosen);
+        return chosen;
     }
 
     private static boolean isAlarmClock(int clock) {
