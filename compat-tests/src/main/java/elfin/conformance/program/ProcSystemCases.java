@@ -25,6 +25,8 @@ import static elfin.conformance.program.SocketKit.endsWell;
 import static elfin.conformance.program.SocketKit.exit;
 
 import elfin.abi.Errno;
+import elfin.abi.Fcntl;
+import elfin.abi.Seek;
 import elfin.abi.Stat;
 import elfin.raw.Mem;
 
@@ -209,6 +211,72 @@ final class ProcSystemCases {
             exit(0);
         }
         endsWell(child);
+    }
+
+    /** Opens the kernel's messages to read; a machine may forbid it: then -EPERM. */
+    private static long messages() {
+        long device = 1 << 8 | 11;
+        returns(0, call(Call.MKNOD, text("kmsg"), Stat.S_IFCHR | 0600, device));
+        return call(Call.OPEN, text("kmsg"), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK, 0);
+    }
+
+    @Case("read")
+    static void messagesAreReadOneByOne() {
+        long fd = messages();
+        long buffer = memory(8192);
+        long last = -1;
+        for (int i = 0; fd >= 0 && i < 5; i++) {
+            long length = call(Call.READ, fd, buffer, 8191);
+            if (length < 0) {
+                // None is left, or some were overwritten.
+                holds("error", length == -Errno.EAGAIN || length == -Errno.EPIPE);
+                return;
+            }
+            holds("ends", Mem.getByte(buffer + length - 1) == '\n');
+            StringBuilder text = new StringBuilder();
+            for (int at = 0; at < length; at++) {
+                text.append((char) (Mem.getByte(buffer + at) & 0xff));
+            }
+            String record = text.toString();
+            int first = record.indexOf(',');
+            int second = record.indexOf(',', first + 1);
+            holds("priority", number(record.substring(0, first)) >= 0);
+            long count = number(record.substring(first + 1, second));
+            holds("number", last < 0 || count == last + 1);
+            holds("text", record.indexOf(';') > record.indexOf(',', second + 1));
+            last = count;
+        }
+    }
+
+    @Case("lseek")
+    static void messagesHaveThreePlaces() {
+        long fd = messages();
+        if (fd < 0) {
+            return;
+        }
+        long buffer = memory(8192);
+        long result;
+        // The kernel may just have something to say.
+        do {
+            returns(0, call(Call.LSEEK, fd, 0, Seek.SEEK_END));
+            result = call(Call.READ, fd, buffer, 8192);
+        } while (result >= 0 || result == -Errno.EPIPE);
+        fails(Errno.EAGAIN, result);
+        returns(0, call(Call.LSEEK, fd, 0, Seek.SEEK_SET));
+        long first = call(Call.READ, fd, memory(4), 4);
+        holds("too little room", first < 0);
+        returns(0, call(Call.LSEEK, fd, 0, Seek.SEEK_DATA));
+        fails(Errno.EINVAL, call(Call.LSEEK, fd, 0, Seek.SEEK_CUR));
+        fails(Errno.ESPIPE, call(Call.LSEEK, fd, 1, Seek.SEEK_SET));
+    }
+
+    @Case("write")
+    static void messagesAreNotTooLong() {
+        messages();
+        long fd = call(Call.OPEN, text("kmsg"), Fcntl.O_WRONLY, 0);
+        if (fd >= 0) {
+            fails(Errno.EINVAL, call(Call.WRITE, fd, memory(2048), 2048));
+        }
     }
 
     /** A load with two decimals, in hundredths. */

@@ -75,6 +75,11 @@ public final class TimeStampClock {
         return scale(Cpu.timeStamp() - baseTimeStamp, multiplier);
     }
 
+    /** Nanoseconds since boot of a value that the counter had. */
+    public static long nanosAt(long timeStamp) {
+        return scale(timeStamp - baseTimeStamp, multiplier);
+    }
+
     /** Nanoseconds of a number of ticks: {@code ticks * multiplier / 2^32} in 128 bits. */
     static long scale(long ticks, long multiplier) {
         return Math.multiplyHigh(ticks, multiplier) << 32 | ticks * multiplier >>> 32;

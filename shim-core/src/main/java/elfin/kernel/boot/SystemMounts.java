@@ -1,5 +1,6 @@
 package elfin.kernel.boot;
 
+import elfin.kernel.arch.TimeStampClock;
 import elfin.kernel.dump.CoreDump;
 import elfin.kernel.fs.FileSystem;
 import elfin.kernel.fs.FileSystemTypes;
@@ -13,6 +14,7 @@ import elfin.kernel.fs.ram.RamFileSystem;
 import elfin.kernel.fs.ram.TmpfsOptions;
 import elfin.kernel.fs.sys.SysFileSystem;
 import elfin.kernel.ipc.PosixQueueFileSystem;
+import elfin.kernel.log.LogBuffer;
 import elfin.kernel.task.CoreDumps;
 import elfin.kernel.task.Credentials;
 import elfin.kernel.tty.PseudoTerminals;
@@ -27,6 +29,7 @@ final class SystemMounts {
     /** Mounts them below the root and registers their types. */
     static void mountAll(Location root, Credentials owner) {
         FileSystem devices = DeviceNodes.create(owner);
+        LogBuffer.setTimes(TimeStampClock::nanosAt);
         TaskProcesses source = new TaskProcesses();
         FileSystem system = new SysFileSystem(new ProcessorCaches());
         Location nodes = MountPoints.mount(root, "dev", devices, owner);

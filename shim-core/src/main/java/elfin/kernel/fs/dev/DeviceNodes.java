@@ -23,6 +23,7 @@ public final class DeviceNodes {
     private static final int FULL_MINOR = 7;
     private static final int RANDOM_MINOR = 8;
     private static final int URANDOM_MINOR = 9;
+    private static final int MESSAGES_MINOR = 11;
 
     /** Minor numbers below TERMINAL_MAJOR. */
     public static final int TTY_MINOR = 0;
@@ -34,6 +35,7 @@ public final class DeviceNodes {
     private static final int STICKY_MODE = 01777;
     private static final int ALL_MODE = 0666;
     private static final int OWNER_MODE = 0600;
+    private static final int READ_MODE = 0644;
 
     private DeviceNodes() {}
 
@@ -47,6 +49,7 @@ public final class DeviceNodes {
         node(root, "full", ALL_MODE, MEMORY_MAJOR, FULL_MINOR, owner);
         node(root, "random", ALL_MODE, MEMORY_MAJOR, RANDOM_MINOR, owner);
         node(root, "urandom", ALL_MODE, MEMORY_MAJOR, URANDOM_MINOR, owner);
+        node(root, "kmsg", READ_MODE, MEMORY_MAJOR, MESSAGES_MINOR, owner);
         node(root, "tty", ALL_MODE, TERMINAL_MAJOR, TTY_MINOR, owner);
         node(root, "console", OWNER_MODE, TERMINAL_MAJOR, CONSOLE_MINOR, owner);
         node(root, "ptmx", ALL_MODE, TERMINAL_MAJOR, PTMX_MINOR, owner);
@@ -67,6 +70,7 @@ public final class DeviceNodes {
                 MEMORY_MAJOR, FULL_MINOR, (at, flags) -> new ZeroFile(at, flags, true));
         CharDevices.register(MEMORY_MAJOR, RANDOM_MINOR, RandomFile::new);
         CharDevices.register(MEMORY_MAJOR, URANDOM_MINOR, RandomFile::new);
+        CharDevices.register(MEMORY_MAJOR, MESSAGES_MINOR, MessagesFile::new);
         // Without a controlling terminal there is nothing behind these: tty(4).
         CharDevices.register(
                 TERMINAL_MAJOR,
