@@ -51,6 +51,7 @@ public final class Ioctl {
     public static final int SIOCSPGRP = 0x8902;
     public static final int FIOGETOWN = 0x8903;
     public static final int SIOCGPGRP = 0x8904;
+    public static final int SIOCATMARK = 0x8905;
 
     private Ioctl() {}
 }

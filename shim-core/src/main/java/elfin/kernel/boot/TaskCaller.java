@@ -37,6 +37,11 @@ final class TaskCaller extends Caller {
     }
 
     @Override
+    protected void signalUrgent(OpenFile file) {
+        FileSignals.sendUrgent(file);
+    }
+
+    @Override
     protected void signalOwner(OpenFile file, int descriptor, int code, int band) {
         FileSignals.send(file, descriptor, code, band);
     }

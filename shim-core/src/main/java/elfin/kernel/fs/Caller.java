@@ -58,6 +58,13 @@ public abstract class Caller {
         }
     }
 
+    /** A file has something urgent: its owner gets SIGURG, whether it is {@code O_ASYNC} or not. */
+    public static void urgent(OpenFile file) {
+        if (installed != null && file.owner != 0) {
+            installed.signalUrgent(file);
+        }
+    }
+
     private static final int SIGPIPE = 13;
     private static final int SIGXFSZ = 25;
 
@@ -73,6 +80,9 @@ public abstract class Caller {
 
     /** Sends a file's owner its signal. */
     protected void signalOwner(OpenFile file, int descriptor, int code, int band) {}
+
+    /** Sends a file's owner SIGURG. */
+    protected void signalUrgent(OpenFile file) {}
 
     /** Sends a signal to the running task. */
     protected abstract void sendSignal(int signal);

@@ -88,6 +88,11 @@ public abstract class Socket extends OpenFile {
     /** Bytes sent and not yet received, with what their administration costs: SIOCOUTQ. */
     public abstract long outgoing();
 
+    /** Whether the next byte is at the mark of an urgent one: SIOCATMARK, sockatmark(3). */
+    public boolean isAtMark() {
+        return false;
+    }
+
     /** Bytes that can be received: SIOCINQ, or an error number. */
     public abstract long incoming();
 
@@ -198,6 +203,8 @@ public abstract class Socket extends OpenFile {
                 return give(argument, incoming());
             case Ioctl.TIOCOUTQ:
                 return give(argument, outgoing());
+            case Ioctl.SIOCATMARK:
+                return give(argument, isAtMark() ? 1 : 0);
             case Ioctl.FIOSETOWN:
             case Ioctl.SIOCSPGRP:
                 owner = UserMemory.getInt(argument);

@@ -37,6 +37,11 @@ public final class SocketOptions {
 
     private long switches;
 
+    /** Whether an option that is only switched on and off is on. */
+    public boolean isOn(int option) {
+        return (switches >>> option & 1) != 0;
+    }
+
     /** Bytes on their way that a sender may have, with the cost of their administration. */
     public int sendBuffer = DEFAULT_BUFFER;
 

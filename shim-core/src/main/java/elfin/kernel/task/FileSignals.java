@@ -7,40 +7,69 @@ import elfin.kernel.fs.OpenFile;
 public final class FileSignals {
     private FileSignals() {}
 
+    private interface Sending {
+        void to(Process process, Task task);
+    }
+
     /** Sends a file's owner its signal, if who set the owner may. */
     public static void send(OpenFile file, int descriptor, int code, int band) {
+        toOwner(
+                file,
+                (process, task) -> {
+                    if (mayReach(process, task, file)) {
+                        send(process, task, file, descriptor, code, band);
+                    }
+                });
+    }
+
+    /** Sends a file's owner SIGURG, if who set the owner may. */
+    public static void sendUrgent(OpenFile file) {
+        toOwner(
+                file,
+                (process, task) -> {
+                    if (!mayReach(process, task, file)) {
+                        return;
+                    }
+                    if (task != null) {
+                        Signals.sendTo(task, Signal.SIGURG, Signal.SI_KERNEL, null);
+                    } else {
+                        Signals.send(process, Signal.SIGURG, Signal.SI_KERNEL, null);
+                    }
+                });
+    }
+
+    private static void toOwner(OpenFile file, Sending sending) {
         if (file.ownerIsThread) {
             Task task = ProcessTable.findTask(file.owner);
             if (task != null) {
-                send(task.process, task, file, descriptor, code, band);
+                sending.to(task.process, task);
             }
         } else if (file.owner > 0) {
             Process process = ProcessTable.find(file.owner);
             if (process != null) {
-                send(process, null, file, descriptor, code, band);
+                sending.to(process, null);
             }
         } else {
             for (int pid = 1; pid <= ProcessTable.highestPid(); pid++) {
                 Process process = ProcessTable.find(pid);
                 if (ProcessGroups.isMember(process, -file.owner)) {
-                    send(process, null, file, descriptor, code, band);
+                    sending.to(process, null);
                 }
             }
         }
     }
 
+    private static boolean mayReach(Process process, Task task, OpenFile file) {
+        Credentials to = task == null ? process.credentials() : task.credentials();
+        return file.ownerEuid == 0
+                || file.ownerEuid == to.suid
+                || file.ownerEuid == to.uid
+                || file.ownerUid == to.suid
+                || file.ownerUid == to.uid;
+    }
+
     private static void send(
             Process process, Task task, OpenFile file, int descriptor, int code, int band) {
-        Credentials to = task == null ? process.credentials() : task.credentials();
-        boolean may =
-                file.ownerEuid == 0
-                        || file.ownerEuid == to.suid
-                        || file.ownerEuid == to.uid
-                        || file.ownerUid == to.suid
-                        || file.ownerUid == to.uid;
-        if (!may) {
-            return;
-        }
         if (file.ownerSignal != 0) {
             SignalInfo info = new SignalInfo();
             info.set(file.ownerSignal, code, band, descriptor);

@@ -19,6 +19,12 @@ final class MessageQueue {
     private int first;
     private int count;
 
+    /** The message with the urgent byte, until that is received or passed; else null. */
+    UnixMessage urgent;
+
+    /** Bytes that lie in the queue and were received. */
+    private int gone;
+
     int count() {
         return count;
     }
@@ -26,6 +32,81 @@ final class MessageQueue {
     /** The message of an index from the oldest on, or null. */
     UnixMessage get(int index) {
         return index < count ? ring[first + index & ring.length - 1] : null;
+    }
+
+    /** Bytes that can be received. */
+    long length() {
+        return bytes.length() - gone;
+    }
+
+    /** A message of one byte was added, which is urgent. */
+    void markLast() {
+        urgent = get(count - 1);
+    }
+
+    /** The urgent byte was received; its place in the stream stays marked. */
+    void takeUrgent() {
+        UnixMessage message = urgent;
+        urgent = null;
+        message.length = 0;
+        message.gone = 1;
+        gone++;
+    }
+
+    /**
+     * Where ordinary receiving goes on: a read ends before the urgent byte, and the next one passes
+     * it over.
+     *
+     * @param copied whether the call has received bytes
+     * @param peek whether everything stays
+     * @param inline whether the urgent byte is one like the others: SO_OOBINLINE
+     * @return the index of the message to receive from, or -1
+     */
+    int nextToReceive(boolean copied, boolean peek, boolean inline) {
+        int index = 0;
+        UnixMessage message = get(0);
+        if (message != null && message.gone > 0) {
+            if (copied && urgent == null) {
+                return -1;
+            }
+            if (peek) {
+                index = 1;
+            } else {
+                consume(0, true);
+            }
+            message = get(index);
+        }
+        if (message == null || message != urgent) {
+            return message == null ? -1 : index;
+        }
+        if (copied) {
+            return -1;
+        }
+        if (!inline) {
+            if (peek) {
+                index++;
+            } else {
+                consume(message.length, true);
+            }
+        } else if (!peek) {
+            urgent = null;
+        }
+        return get(index) == null ? -1 : index;
+    }
+
+    /** Whether the next byte is behind the urgent one or is it: sockatmark(3). */
+    boolean isAtMark() {
+        UnixMessage message = get(0);
+        if (message == null) {
+            return false;
+        }
+        boolean passed = message.gone > 0 && (urgent == null || get(1) == urgent);
+        return message == urgent || passed;
+    }
+
+    /** Whether there are bytes that nobody has received. */
+    boolean hasUnread() {
+        return count > 1 || count == 1 && get(0).gone == 0;
     }
 
     /**
@@ -58,8 +139,9 @@ final class MessageQueue {
         return done;
     }
 
-    private static boolean canJoin(UnixMessage last, UnixMessage message) {
-        return message.files == null
+    private boolean canJoin(UnixMessage last, UnixMessage message) {
+        return last != urgent
+                && message.files == null
                 && last.files == null
                 && last.sender == message.sender
                 && last.sameSender(message)
@@ -106,7 +188,10 @@ final class MessageQueue {
     /** Bytes of the oldest message were received; it goes when it has no more. */
     void consume(long byteCount, boolean all) {
         UnixMessage message = get(0);
-        bytes.drop(byteCount);
+        bytes.drop(byteCount + message.gone);
+        gone -= message.gone;
+        message.gone = 0;
+        urgent = message == urgent ? null : urgent;
         long paid =
                 all || byteCount == message.length
                         ? message.charge

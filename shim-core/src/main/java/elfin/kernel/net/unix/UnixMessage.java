@@ -8,6 +8,9 @@ final class UnixMessage {
     /** Bytes that were not received. */
     long length;
 
+    /** Bytes in the queue that were received already, apart from the others: the urgent one. */
+    int gone;
+
     /** What it takes of its sender's send buffer. */
     long charge;
 
@@ -37,6 +40,7 @@ final class UnixMessage {
     /** Forgets all. */
     void clear() {
         length = 0;
+        gone = 0;
         charge = 0;
         sender = null;
         hasSender = false;

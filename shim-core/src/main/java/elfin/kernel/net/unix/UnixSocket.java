@@ -269,12 +269,17 @@ public final class UnixSocket extends Socket {
     }
 
     @Override
+    public boolean isAtMark() {
+        return received.isAtMark();
+    }
+
+    @Override
     public long incoming() {
         if (isListening()) {
             return -Errno.EINVAL;
         }
         if (isConnectionBased()) {
-            return received.bytes.length();
+            return received.length();
         }
         UnixMessage oldest = received.get(0);
         return oldest == null ? 0 : oldest.length;
@@ -287,6 +292,7 @@ public final class UnixSocket extends Socket {
         events |= cannot(NO_RECEIVING) ? Poll.POLLRDHUP | ALWAYS_READY : 0;
         boolean waiting = pending == null ? received.count() > 0 : pending.count() > 0;
         events |= waiting ? ALWAYS_READY : 0;
+        events |= received.urgent != null ? Poll.POLLPRI : 0;
         events |= isConnectionBased() && state == State.CLOSED ? Poll.POLLHUP : 0;
         return isWritable() && !isPeerFull() ? events | ROOM : events;
     }
@@ -303,7 +309,7 @@ public final class UnixSocket extends Socket {
 
     @Override
     public void pollQueues(PollSink sink) {
-        sink.add(readable, ALWAYS_READY | Poll.POLLRDHUP | Poll.POLLHUP);
+        sink.add(readable, ALWAYS_READY | Poll.POLLPRI | Poll.POLLRDHUP | Poll.POLLHUP);
         sink.add(writable, ROOM);
         if (!isStream()) {
             // The receiver, which may be another one by then, wakes those that wait for its room.
@@ -324,7 +330,7 @@ public final class UnixSocket extends Socket {
     protected void closed() {
         dead = true;
         UnixNames.forget(this);
-        boolean unread = received.count() > 0;
+        boolean unread = received.hasUnread();
         boolean accepted = !isEmbryo;
         UnixSocket other = peer;
         peer = null;

@@ -10,7 +10,10 @@ import elfin.kernel.net.Socket;
 import elfin.kernel.net.SocketMessage;
 import elfin.kernel.net.unix.UnixSocket.State;
 
-/** Sending and receiving on stream sockets. Urgent bytes are not supported: {@code MSG_OOB}. */
+/**
+ * Sending and receiving on stream sockets. The last byte that is sent with {@code MSG_OOB} is
+ * urgent: it can be received apart from the others, and marks a place in the stream.
+ */
 final class UnixStreams {
     /** Most bytes that are taken before a receiver is told of them. */
     private static final int MOST_AT_ONCE = 48 * 1024;
@@ -21,7 +24,8 @@ final class UnixStreams {
     private UnixStreams() {}
 
     static long send(UnixSocket from, SocketMessage message) {
-        if ((message.flags & Sockets.MSG_OOB) != 0) {
+        int urgent = (message.flags & Sockets.MSG_OOB) != 0 ? 1 : 0;
+        if (message.left() < urgent) {
             return -Errno.EOPNOTSUPP;
         }
         if (message.peer != null) {
@@ -33,14 +37,14 @@ final class UnixStreams {
         long deadline = from.sendDeadline(message.flags);
         long sent = 0;
         long error = from.cannot(UnixSocket.NO_SENDING) ? broken(message, 0) : 0;
-        while (error == 0 && message.left() > 0) {
+        while (error == 0 && message.left() > urgent) {
             error = awaitRoom(from, deadline);
             UnixSocket to = from.peer;
             if (error == 0 && (to == null || to.dead || to.cannot(UnixSocket.NO_RECEIVING))) {
                 error = broken(message, sent);
             }
             if (error == 0) {
-                long chunk = Math.min(message.left(), from.options.sendBuffer / 2 - SPARE);
+                long chunk = Math.min(message.left() - urgent, from.options.sendBuffer / 2 - SPARE);
                 chunk = Math.min(chunk, MOST_AT_ONCE);
                 long done = to.received.append(from, message, chunk, false);
                 error = Math.min(done, 0);
@@ -53,7 +57,52 @@ final class UnixStreams {
                 }
             }
         }
+        if (error == 0 && urgent > 0) {
+            error = sendUrgent(from, message, deadline);
+            sent += error == 0 ? 1 : 0;
+        }
         return sent > 0 ? sent : error;
+    }
+
+    private static long sendUrgent(UnixSocket from, SocketMessage message, long deadline) {
+        long error = awaitRoom(from, deadline);
+        UnixSocket to = from.peer;
+        if (error == 0 && (to == null || to.dead || to.cannot(UnixSocket.NO_RECEIVING))) {
+            error = -Errno.EPIPE;
+        }
+        if (error != 0) {
+            return error;
+        }
+        long done = to.received.append(from, message, 1, true);
+        if (done < 0) {
+            return done;
+        }
+        to.received.markLast();
+        Caller.urgent(to);
+        Pollers.wake(to.readable);
+        return 0;
+    }
+
+    /** Receives the urgent byte by itself. */
+    private static long receiveUrgent(UnixSocket socket, SocketMessage message) {
+        MessageQueue queue = socket.received;
+        if (queue.urgent == null || socket.options.isOn(Sockets.SO_OOBINLINE)) {
+            return -Errno.EINVAL;
+        }
+        long at = 0;
+        for (int i = 0; queue.get(i) != queue.urgent; i++) {
+            at += queue.get(i).length + queue.get(i).gone;
+        }
+        long wanted = Math.min(1, message.left());
+        long done = queue.bytes.read(message, at, wanted);
+        if ((message.flags & Sockets.MSG_PEEK) == 0) {
+            queue.takeUrgent();
+        }
+        if (done < wanted) {
+            return -Errno.EFAULT;
+        }
+        message.resultFlags |= Sockets.MSG_OOB;
+        return 1;
     }
 
     /** The peer does not receive any more: a signal, if nothing was sent. */
@@ -89,21 +138,25 @@ final class UnixStreams {
             return -Errno.EINVAL;
         }
         if ((message.flags & Sockets.MSG_OOB) != 0) {
-            return -Errno.EOPNOTSUPP;
+            return receiveUrgent(socket, message);
         }
         Ancillary ancillary = message.ancillary;
         long target = socket.options.target(message.flags, message.left());
         long deadline = socket.receiveDeadline(message.flags);
         message.peer = null;
         boolean peek = (message.flags & Sockets.MSG_PEEK) != 0;
+        boolean inline = socket.options.isOn(Sockets.SO_OOBINLINE);
         long copied = 0;
         long result = 0;
         boolean more = true;
         while (more && result == 0) {
-            if (socket.received.count() > 0) {
+            int from = socket.received.nextToReceive(copied > 0, peek, inline);
+            if (from < 0 && copied > 0 && socket.received.count() > 0) {
+                more = false;
+            } else if (from >= 0) {
                 long done =
                         peek
-                                ? peek(socket, message, ancillary)
+                                ? peek(socket, message, ancillary, from)
                                 : take(socket, message, ancillary, copied > 0);
                 more = !peek && done > 0 && ancillary.files == null && message.left() > 0;
                 result = Math.min(done, 0);
@@ -165,14 +218,24 @@ final class UnixStreams {
     }
 
     /** Copies from all messages as far as they go together; they stay. */
-    private static long peek(UnixSocket socket, SocketMessage message, Ancillary ancillary) {
-        long start = Math.max(socket.options.peekOffset, 0);
-        long skip = start;
+    private static long peek(
+            UnixSocket socket, SocketMessage message, Ancillary ancillary, int from) {
+        MessageQueue queue = socket.received;
+        long skip = Math.max(socket.options.peekOffset, 0);
+        long place = 0;
+        for (int i = 0; i < from; i++) {
+            place += queue.get(i).length + queue.get(i).gone;
+        }
         long copied = 0;
         UnixMessage at;
-        for (int i = 0; message.left() > 0 && (at = socket.received.get(i)) != null; i++) {
+        for (int i = from; message.left() > 0 && (at = queue.get(i)) != null; i++) {
+            boolean mark = at == queue.urgent || at.gone > 0 && queue.urgent == null;
+            if (copied > 0 && mark) {
+                break;
+            }
             if (skip >= at.length) {
                 skip -= at.length;
+                place += at.length + at.gone;
                 continue;
             }
             if (copied > 0 && UnixSocket.asksForSender(socket) && !isSame(ancillary, at)) {
@@ -180,8 +243,9 @@ final class UnixStreams {
             }
             note(at, message, ancillary);
             long wanted = Math.min(at.length - skip, message.left());
-            long done = socket.received.bytes.read(message, start + copied, wanted);
+            long done = queue.bytes.read(message, place + skip, wanted);
             copied += done;
+            place += at.length;
             skip = 0;
             if (done < wanted) {
                 return copied > 0 ? copied : -Errno.EFAULT;
