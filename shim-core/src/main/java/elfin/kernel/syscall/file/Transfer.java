@@ -87,11 +87,13 @@ public final class Transfer {
         if (source.inode.fileSystem != target.inode.fileSystem) {
             return -Errno.EXDEV;
         }
+        // As unsigned numbers, so that only negative positions wrap.
+        if (Long.compareUnsigned(from + byteCount, from) < 0
+                || Long.compareUnsigned(to + byteCount, to) < 0) {
+            return -Errno.EOVERFLOW;
+        }
         if (from < 0 || to < 0 || byteCount < 0) {
             return -Errno.EINVAL;
-        }
-        if (from > Long.MAX_VALUE - byteCount || to > Long.MAX_VALUE - byteCount) {
-            return -Errno.EOVERFLOW;
         }
         // Only bytes there are can overlap.
         long there = Math.min(byteCount, Math.max(0, source.inode.size() - from));
