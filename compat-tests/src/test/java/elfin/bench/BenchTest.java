@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class BenchTest {
     private static final Path KERNEL = Path.of("../toolchain/target/kernel/elfin-kernel.elf");
     private static final Path WORK = Path.of("target/bench-test");
-    private static final BenchMachine MACHINE = new BenchMachine(64, "tcg", false, 60_000);
+    private static final BenchMachine MACHINE = new BenchMachine(256, "tcg", false, 60_000);
     private static final int LARGEST_KERNEL_BYTES = 3 << 19;
 
     private static List<BenchedSystem> systems;
