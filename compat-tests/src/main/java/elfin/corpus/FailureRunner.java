@@ -50,6 +50,7 @@ final class FailureRunner {
     private final Path work;
     private final String path;
     private final long end;
+    private final int mostRuns;
     private final ExecutorService pool;
     private final AtomicInteger runs = new AtomicInteger();
     private final Set<String> made = new TreeSet<>();
@@ -79,11 +80,13 @@ final class FailureRunner {
      * @param work a directory for files of the runs
      * @param path the program's path in the root
      * @param seconds after which no more runs are started
+     * @param mostRuns after how many none is started either
      */
-    FailureRunner(Path root, Path work, String path, int seconds) {
+    FailureRunner(Path root, Path work, String path, int seconds, int mostRuns) {
         this.root = root;
         this.work = work;
         this.path = path;
+        this.mostRuns = mostRuns;
         this.end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         this.pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     }
@@ -233,7 +236,7 @@ final class FailureRunner {
     }
 
     private void attempt(Run run) {
-        if (System.nanoTime() > end) {
+        if (System.nanoTime() > end || runs.get() >= mostRuns) {
             return;
         }
         try {

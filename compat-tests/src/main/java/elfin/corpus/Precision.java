@@ -35,7 +35,7 @@ record Precision(
         Set<String> thorough = new TreeSet<>(brief);
         thorough.addAll(new ThoroughRunner(root, work).run(program, file, workload));
         String path = ThoroughRoot.place(root, program, file);
-        FailureRunner failures = new FailureRunner(root, work, path, SECONDS);
+        FailureRunner failures = new FailureRunner(root, work, path, SECONDS, Integer.MAX_VALUE);
         Set<String> troubled = new TreeSet<>(thorough);
         troubled.addAll(failures.run(program, workload));
         return new Precision(program, foreseen, brief, thorough, troubled, failures.runs());

@@ -38,36 +38,31 @@ public final class ObjectAnalysis {
     /** A call of the C function {@code syscall}, with what is known of its first argument. */
     record NumberCall(long address, int node, String function, Resolution number) {}
 
-    private ObjectAnalysis(CodeImage image, CodeMap map, Disassembler disassembler) {
-        dynamic = image.dynamic();
-        entry = image.plan().entry();
-        graph = new CallGraph(map);
-        InstructionReader reader = new InstructionReader(image, map, disassembler);
-        NumberSearch.Facts facts = new NumberSearch.Facts(image, map, reader);
-        sites = findSites(map, facts);
-        syscalls = findSyscalls(map, facts);
-        roots = new BitSet();
-        rootSymbols = new TreeSet<>();
-        findRoots(map);
-        instructions = map.instructions();
-    }
-
     /** A program without libraries whose sites are known. */
     ObjectAnalysis(CodeImage image, CodeMap map, List<Site> known) {
-        dynamic = new DynamicReader(image).read();
-        entry = image.plan().entry();
-        graph = new CallGraph(map);
-        sites =
+        this(
+                image,
+                map,
+                new CallGraph(map),
+                new DynamicReader(image).read(),
                 known.stream()
-                        .map(
-                                site ->
-                                        new ObjectSite(
-                                                site.address(),
-                                                map.labelOf(site.address()),
-                                                map.originOf(site.address()),
-                                                site.resolution()))
-                        .toList();
-        syscalls = List.of();
+                        .map(site -> objectSite(map, site.address(), site.resolution()))
+                        .toList(),
+                List.of());
+    }
+
+    private ObjectAnalysis(
+            CodeImage image,
+            CodeMap map,
+            CallGraph graph,
+            DynamicInfo dynamic,
+            List<ObjectSite> sites,
+            List<NumberCall> syscalls) {
+        this.graph = graph;
+        this.dynamic = dynamic;
+        this.sites = sites;
+        this.syscalls = syscalls;
+        entry = image.plan().entry();
         roots = new BitSet();
         rootSymbols = new TreeSet<>();
         findRoots(map);
@@ -100,7 +95,17 @@ public final class ObjectAnalysis {
             if (!image.isAnalysable()) {
                 throw new Limits.Exceeded("code over more than " + Limits.CODE_BYTES + " bytes");
             }
-            return new ObjectAnalysis(image, CodeMap.of(image, disassembler), disassembler);
+            CodeMap map = CodeMap.of(image, disassembler);
+            CallGraph graph = new CallGraph(map);
+            InstructionReader reader = new InstructionReader(image, map, disassembler);
+            NumberSearch.Facts facts = new NumberSearch.Facts(image, map, reader);
+            return new ObjectAnalysis(
+                    image,
+                    map,
+                    graph,
+                    image.dynamic(),
+                    findSites(map, facts),
+                    findSyscalls(map, graph, facts));
         } catch (Limits.Exceeded e) {
             throw e.toElfException();
         }
@@ -177,18 +182,18 @@ public final class ObjectAnalysis {
     private static List<ObjectSite> findSites(CodeMap map, NumberSearch.Facts facts) {
         List<ObjectSite> found = new ArrayList<>();
         for (long address : map.sites()) {
-            found.add(
-                    new ObjectSite(
-                            address,
-                            map.labelOf(address),
-                            map.originOf(address),
-                            NumberSearch.resolve(facts, address)));
+            found.add(objectSite(map, address, NumberSearch.resolve(facts, address)));
         }
         return List.copyOf(found);
     }
 
+    private static ObjectSite objectSite(CodeMap map, long address, Resolution resolution) {
+        return new ObjectSite(address, map.labelOf(address), map.originOf(address), resolution);
+    }
+
     /** Calls through the PLT, and through the GOT itself. */
-    private List<NumberCall> findSyscalls(CodeMap map, NumberSearch.Facts facts) {
+    private static List<NumberCall> findSyscalls(
+            CodeMap map, CallGraph graph, NumberSearch.Facts facts) {
         Set<Long> calls = new TreeSet<>();
         for (CodeMap.SlotUse use : map.slotUses()) {
             if (use.symbol().equals(SYSCALL)) {

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -36,7 +37,14 @@ final class PoolBuilder {
     private final PoolPlacer placer;
     private final List<Integer> slots = new ArrayList<>();
     private final TreeMap<Long, Patch> patches = new TreeMap<>();
-    private final List<long[]> map = new ArrayList<>();
+    private final List<Moved> map = new ArrayList<>();
+
+    /**
+     * Code that stands for an original instruction.
+     *
+     * @param displacement as {@link PatchTableWriter#map} has it
+     */
+    private record Moved(long address, int length, long original, int displacement) {}
 
     /**
      * What is put into the program.
@@ -128,7 +136,7 @@ final class PoolBuilder {
     private void writeStub(StringBuilder text, PlannedSite site, long stub, long pool) {
         long at = appendAll(text, site.leading(), stub);
         int lea = LEA_SIZE - Integer.BYTES;
-        map.add(new long[] {at, LEA_SIZE + SLOT_JUMP_SIZE, site.site().address(), lea});
+        map.add(new Moved(at, LEA_SIZE + SLOT_JUMP_SIZE, site.site().address(), lea));
         at += LEA_SIZE;
         appendRelative(text, "lea rcx, [rip", site.site().end() - at);
         at += SLOT_JUMP_SIZE;
@@ -137,7 +145,7 @@ final class PoolBuilder {
         if (!site.evicted().isEmpty()) {
             at = appendAll(text, site.evicted(), at);
             long back = endOf(site.evicted());
-            map.add(new long[] {at, JUMP_SIZE, back, 1});
+            map.add(new Moved(at, JUMP_SIZE, back, 1));
             appendBytes(text, poolJump(at, back, JUMP_SIZE));
         }
     }
@@ -148,7 +156,7 @@ final class PoolBuilder {
         for (Instruction instruction : instructions) {
             int bound =
                     Displacement.isRelative(instruction) ? instruction.size() - Integer.BYTES : 0;
-            map.add(new long[] {at, instruction.size(), instruction.address(), bound});
+            map.add(new Moved(at, instruction.size(), instruction.address(), bound));
             appendDisplaced(text, instruction, at);
             at += instruction.size();
         }
@@ -187,7 +195,7 @@ final class PoolBuilder {
         if (site.island() != 0) {
             long address = site.site().address();
             patches.put(address, new Patch(jump(address, site.island(), Site.SIZE), 0));
-            map.add(new long[] {site.island(), JUMP_SIZE, address, 0});
+            map.add(new Moved(site.island(), JUMP_SIZE, address, 0));
         }
         if (site.tactic() == Tactic.J) {
             patches.put(site.island(), new Patch(poolJump(site.island(), stub, JUMP_SIZE), 1));
@@ -216,12 +224,9 @@ final class PoolBuilder {
 
     /** A jump to a stub, which is longest wherever the stub is: the pool may be moved. */
     private static byte[] poolJump(long from, long stub, int size) {
-        ByteBuffer jump = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer jump = ByteBuffer.allocate(JUMP_SIZE).order(ByteOrder.LITTLE_ENDIAN);
         jump.put((byte) 0xe9).putInt(Math.toIntExact(stub - from - JUMP_SIZE));
-        while (jump.hasRemaining()) {
-            jump.put((byte) 0x90);
-        }
-        return jump.array();
+        return padded(jump.array(), size);
     }
 
     /** A jump, filled up to a length with nops that are never reached. */
@@ -230,8 +235,12 @@ final class PoolBuilder {
         if (jump.length > size) {
             throw new IllegalStateException("jump of " + jump.length + " bytes");
         }
-        byte[] patch = Arrays.copyOf(jump, size);
-        Arrays.fill(patch, jump.length, size, (byte) 0x90);
+        return padded(jump, size);
+    }
+
+    private static byte[] padded(byte[] code, int size) {
+        byte[] patch = Arrays.copyOf(code, size);
+        Arrays.fill(patch, code.length, size, (byte) 0x90);
         return patch;
     }
 
@@ -241,9 +250,9 @@ final class PoolBuilder {
                 new PatchTableWriter(plan.isPositionIndependent(), plan.start(), plan.end(), pool);
         slots.forEach(writer::slot);
         writer.code(code);
-        map.sort((a, b) -> Long.compare(a[0], b[0]));
-        for (long[] entry : map) {
-            writer.map(entry[0], (int) entry[1], entry[2], (int) entry[3]);
+        map.sort(Comparator.comparingLong(Moved::address));
+        for (Moved moved : map) {
+            writer.map(moved.address(), moved.length(), moved.original(), moved.displacement());
         }
         patches.forEach(
                 (address, patch) -> {

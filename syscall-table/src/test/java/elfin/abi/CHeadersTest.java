@@ -112,6 +112,7 @@ class CHeadersTest {
             #include <linux/membarrier.h>
             #include <linux/mempolicy.h>
             #include <linux/openat2.h>
+            #include <linux/personality.h>
             #include <linux/rseq.h>
             #include <linux/rtc.h>
             #include <linux/sched.h>
@@ -153,10 +154,14 @@ class CHeadersTest {
     private static String printing(Iterable<String> names) {
         StringBuilder body = new StringBuilder();
         for (String name : names) {
-            body.append("#ifdef ").append(name).append("\nprintf(\"").append(name);
-            body.append(" %lld\\n\", (long long) (").append(name).append("));\n#endif\n");
+            body.append("#ifdef ").append(name).append('\n');
+            body.append(printing(name)).append("#endif\n");
         }
         return body.toString();
+    }
+
+    private static String printing(String name) {
+        return "printf(\"" + name + " %lld\\n\", (long long) (" + name + "));\n";
     }
 
     private static List<Field> constants(Class<?> type) {
@@ -201,6 +206,18 @@ class CHeadersTest {
         // The C library's is what AT_MINSIGSTKSZ says.
         ours.remove("MINSIGSTKSZ");
         compare(ours, 250);
+    }
+
+    /** Those are no macros. */
+    @Test
+    void personalitiesAreTheHeaders() throws Exception {
+        Map<String, Long> ours = new LinkedHashMap<>();
+        StringBuilder body = new StringBuilder();
+        for (Field field : constants(Personalities.class)) {
+            ours.put(field.getName(), field.getLong(null));
+            body.append(printing(field.getName()));
+        }
+        assertEquals(ours, run(body.toString()));
     }
 
     @Test

@@ -23,16 +23,16 @@ public record MachineOptions(
         String machine,
         int gdbPort,
         boolean countInstructions) {
-    /** A microvm under emulation. */
-    public static MachineOptions emulated(Path kernel, Path payload, int memoryMebibytes) {
-        return new MachineOptions(kernel, payload, memoryMebibytes, "tcg", "microvm", 0, false);
-    }
-
     /** QEMU for x86-64, as PATH has it. */
     public static final String QEMU = "qemu-system-x86_64";
 
     private static final String MICROVM = "microvm,acpi=off,isa-serial=off,rtc=on";
     private static final String MICROVM_WITH_SERIAL = "microvm,acpi=off,isa-serial=on,rtc=on";
+
+    /** A microvm under emulation. */
+    public static MachineOptions emulated(Path kernel, Path payload, int memoryMebibytes) {
+        return new MachineOptions(kernel, payload, memoryMebibytes, "tcg", "microvm", 0, false);
+    }
 
     /** The processor model that an accelerator can give. */
     static String processor(String accelerator) {

@@ -16,6 +16,7 @@ import static elfin.conformance.program.Processes.statusOf;
 import elfin.abi.Epoll;
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
+import elfin.abi.Personalities;
 import elfin.abi.Prctl;
 import elfin.abi.Signal;
 import elfin.abi.struct.EpollEvent;
@@ -36,9 +37,6 @@ final class ProcessRuleCases {
     private static final int KCMP_FILE = 0;
     private static final int KCMP_VM = 1;
     private static final int KCMP_EPOLL_TFD = 7;
-    private static final int UNAME26 = 0x20000;
-    private static final int READ_IMPLIES_EXEC = 0x400000;
-    private static final int STICKY_TIMEOUTS = 0x4000000;
     private static final int RLIMIT_MSGQUEUE = 12;
     private static final int RLIMIT_CORE = 4;
     private static final int RLIMIT_LOCKS = 10;
@@ -215,7 +213,7 @@ final class ProcessRuleCases {
     @Case("personality")
     static void oldReleaseCanBeAskedFor() {
         long names = memory(6 * FIELD);
-        succeeds(call(Call.PERSONALITY, UNAME26));
+        succeeds(call(Call.PERSONALITY, Personalities.UNAME26));
         returns(0, call(Call.UNAME, names));
         Kit.textIs("2.6.", names + 2L * FIELD);
         succeeds(call(Call.PERSONALITY, 0));
@@ -227,14 +225,14 @@ final class ProcessRuleCases {
     static void readableMemoryIsExecutableIfWanted() {
         Processes.inChild(
                 () -> {
-                    succeeds(call(Call.PERSONALITY, READ_IMPLIES_EXEC));
+                    succeeds(call(Call.PERSONALITY, Personalities.READ_IMPLIES_EXEC));
                     long page = Pages.some(1);
                     Mem.putByte(page, (byte) 0xc3);
                     Machine.jump(page);
                     succeeds(call(Call.PERSONALITY, 0));
                     page = Pages.some(1);
                     Mem.putByte(page, (byte) 0xc3);
-                    succeeds(call(Call.PERSONALITY, READ_IMPLIES_EXEC));
+                    succeeds(call(Call.PERSONALITY, Personalities.READ_IMPLIES_EXEC));
                     returns(0, call(Call.MPROTECT, page, PAGE, 1));
                     Machine.jump(page);
                 });
@@ -243,16 +241,23 @@ final class ProcessRuleCases {
     @Case("personality")
     static void everyThreadHasItsOwnPersonality() {
         OtherThread.start();
-        returns(0, OtherThread.does(Call.PERSONALITY, UNAME26));
+        returns(0, OtherThread.does(Call.PERSONALITY, Personalities.UNAME26));
         returns(0, call(Call.PERSONALITY, -1));
-        returns(UNAME26, OtherThread.does(Call.PERSONALITY, -1));
+        returns(Personalities.UNAME26, OtherThread.does(Call.PERSONALITY, -1));
         OtherThread.end();
     }
 
     @Case("personality")
     static void programKeepsThePersonalityButNotExecutableReading() {
-        int kept = execute(() -> call(Call.PERSONALITY, UNAME26 | READ_IMPLIES_EXEC), "-q", 0);
-        equal("personality / 0x10000", UNAME26 >> 16, kept);
+        int kept =
+                execute(
+                        () ->
+                                call(
+                                        Call.PERSONALITY,
+                                        Personalities.UNAME26 | Personalities.READ_IMPLIES_EXEC),
+                        "-q",
+                        0);
+        equal("personality / 0x10000", Personalities.UNAME26 >> 16, kept);
     }
 
     /** Runs this program in a child: its exit status. */
@@ -281,7 +286,7 @@ final class ProcessRuleCases {
         long time = millis(2);
         returns(0, call(Call.SELECT, 0, 0, 0, 0, time));
         equal("left", 0, Mem.getLong(time) + Mem.getLong(time + 8));
-        succeeds(call(Call.PERSONALITY, STICKY_TIMEOUTS));
+        succeeds(call(Call.PERSONALITY, Personalities.STICKY_TIMEOUTS));
         time = millis(2);
         returns(0, call(Call.SELECT, 0, 0, 0, 0, time));
         equal("kept", 2000, Mem.getLong(time + 8));

@@ -53,16 +53,25 @@ final class RefusalCases {
         returns(0, call(Call.MSGCTL, id, Ipc.IPC_RMID, 0));
     }
 
-    @Case("msgctl")
-    static void othersNeitherSeeNorRemoveAQueue() {
-        long id = queue();
+    /** An object's msgctl(2) or the like. */
+    private interface Control {
+        long call(int command, long buffer);
+    }
+
+    private static void notForOthers(Control control) {
         Apart.asUser(
                 USER,
                 () -> {
-                    fails(Errno.EACCES, call(Call.MSGCTL, id, Ipc.IPC_STAT, memory(256)));
-                    fails(Errno.EPERM, call(Call.MSGCTL, id, Ipc.IPC_RMID, 0));
-                    fails(Errno.EPERM, call(Call.MSGCTL, id, Ipc.IPC_SET, memory(256)));
+                    fails(Errno.EACCES, control.call(Ipc.IPC_STAT, memory(256)));
+                    fails(Errno.EPERM, control.call(Ipc.IPC_RMID, 0));
+                    fails(Errno.EPERM, control.call(Ipc.IPC_SET, memory(256)));
                 });
+    }
+
+    @Case("msgctl")
+    static void othersNeitherSeeNorRemoveAQueue() {
+        long id = queue();
+        notForOthers((command, buffer) -> call(Call.MSGCTL, id, command, buffer));
         returns(0, call(Call.MSGCTL, id, Ipc.IPC_RMID, 0));
     }
 
@@ -87,13 +96,7 @@ final class RefusalCases {
     @Case("semctl")
     static void othersNeitherSeeNorRemoveASet() {
         long id = set();
-        Apart.asUser(
-                USER,
-                () -> {
-                    fails(Errno.EACCES, call(Call.SEMCTL, id, 0, Ipc.IPC_STAT, memory(256)));
-                    fails(Errno.EPERM, call(Call.SEMCTL, id, 0, Ipc.IPC_RMID, 0));
-                    fails(Errno.EPERM, call(Call.SEMCTL, id, 0, Ipc.IPC_SET, memory(256)));
-                });
+        notForOthers((command, buffer) -> call(Call.SEMCTL, id, 0, command, buffer));
         returns(0, call(Call.SEMCTL, id, 0, Ipc.IPC_RMID, 0));
     }
 
@@ -120,13 +123,7 @@ final class RefusalCases {
     @Case("shmctl")
     static void othersNeitherSeeNorRemoveASegment() {
         long id = segment();
-        Apart.asUser(
-                USER,
-                () -> {
-                    fails(Errno.EACCES, call(Call.SHMCTL, id, Ipc.IPC_STAT, memory(256)));
-                    fails(Errno.EPERM, call(Call.SHMCTL, id, Ipc.IPC_RMID, 0));
-                    fails(Errno.EPERM, call(Call.SHMCTL, id, Ipc.IPC_SET, memory(256)));
-                });
+        notForOthers((command, buffer) -> call(Call.SHMCTL, id, command, buffer));
         returns(0, call(Call.SHMCTL, id, Ipc.IPC_RMID, 0));
     }
 

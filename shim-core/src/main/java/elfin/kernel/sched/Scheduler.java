@@ -208,11 +208,15 @@ public final class Scheduler {
             self.kernelSamples++;
         }
         self.sampled();
-        if (LoadAverage.isDue(now)) {
-            LoadAverage.update(now, countRunnable());
-        }
+        averageLoad(now);
         if (runQueue.isTurnOver(self, self.usedNanos - self.turnStartNanos)) {
             PerCpu.setTurnOver(true);
+        }
+    }
+
+    private static void averageLoad(long now) {
+        if (LoadAverage.isDue(now)) {
+            LoadAverage.update(now, countRunnable());
         }
     }
 
@@ -226,10 +230,7 @@ public final class Scheduler {
 
     /** The load averaged over 1, 5 or 15 minutes, by number: {@link LoadAverage#get}. */
     public static long load(int which) {
-        long now = processor.monotonicNanos();
-        if (LoadAverage.isDue(now)) {
-            LoadAverage.update(now, countRunnable());
-        }
+        averageLoad(processor.monotonicNanos());
         return LoadAverage.get(which);
     }
 

@@ -13,13 +13,7 @@ public final class FileSignals {
 
     /** Sends a file's owner its signal, if who set the owner may. */
     public static void send(OpenFile file, int descriptor, int code, int band) {
-        toOwner(
-                file,
-                (process, task) -> {
-                    if (mayReach(process, task, file)) {
-                        send(process, task, file, descriptor, code, band);
-                    }
-                });
+        toOwner(file, (process, task) -> send(process, task, file, descriptor, code, band));
     }
 
     /** Sends a file's owner SIGURG, if who set the owner may. */
@@ -27,9 +21,6 @@ public final class FileSignals {
         toOwner(
                 file,
                 (process, task) -> {
-                    if (!mayReach(process, task, file)) {
-                        return;
-                    }
                     if (task != null) {
                         Signals.sendTo(task, Signal.SIGURG, Signal.SI_KERNEL, null);
                     } else {
@@ -38,34 +29,39 @@ public final class FileSignals {
                 });
     }
 
+    /** Does something for each owner that who set it may reach. */
     private static void toOwner(OpenFile file, Sending sending) {
         if (file.ownerIsThread) {
             Task task = ProcessTable.findTask(file.owner);
             if (task != null) {
-                sending.to(task.process, task);
+                reach(task.process, task, file, sending);
             }
         } else if (file.owner > 0) {
             Process process = ProcessTable.find(file.owner);
             if (process != null) {
-                sending.to(process, null);
+                reach(process, null, file, sending);
             }
         } else {
             for (int pid = 1; pid <= ProcessTable.highestPid(); pid++) {
                 Process process = ProcessTable.find(pid);
                 if (ProcessGroups.isMember(process, -file.owner)) {
-                    sending.to(process, null);
+                    reach(process, null, file, sending);
                 }
             }
         }
     }
 
-    private static boolean mayReach(Process process, Task task, OpenFile file) {
+    private static void reach(Process process, Task task, OpenFile file, Sending sending) {
         Credentials to = task == null ? process.credentials() : task.credentials();
-        return file.ownerEuid == 0
-                || file.ownerEuid == to.suid
-                || file.ownerEuid == to.uid
-                || file.ownerUid == to.suid
-                || file.ownerUid == to.uid;
+        boolean may =
+                file.ownerEuid == 0
+                        || file.ownerEuid == to.suid
+                        || file.ownerEuid == to.uid
+                        || file.ownerUid == to.suid
+                        || file.ownerUid == to.uid;
+        if (may) {
+            sending.to(process, task);
+        }
     }
 
     private static void send(

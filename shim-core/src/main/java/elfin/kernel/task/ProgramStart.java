@@ -1,6 +1,7 @@
 package elfin.kernel.task;
 
 import elfin.abi.Errno;
+import elfin.abi.Personalities;
 import elfin.abi.Prctl;
 import elfin.elf.ElfException;
 import elfin.kernel.core.ErrnoException;
@@ -16,13 +17,12 @@ import elfin.kernel.mm.AddressSpace;
 /** Another program in the current process: what execve(2) keeps and what it replaces. */
 public final class ProgramStart {
     /** Of personality(2): a 64-bit program begins without, and more is gone with privilege. */
-    private static final int READ_IMPLIES_EXEC = 0x400000;
+    private static final int CLEARED = Personalities.READ_IMPLIES_EXEC;
 
-    private static final int ADDR_NO_RANDOMIZE = 0x40000;
-    private static final int MMAP_PAGE_ZERO = 0x100000;
-    private static final int ADDR_COMPAT_LAYOUT = 0x200000;
     private static final int CLEARED_WITH_PRIVILEGE =
-            ADDR_NO_RANDOMIZE | MMAP_PAGE_ZERO | ADDR_COMPAT_LAYOUT;
+            Personalities.ADDR_NO_RANDOMIZE
+                    | Personalities.MMAP_PAGE_ZERO
+                    | Personalities.ADDR_COMPAT_LAYOUT;
 
     private static final int SET_UID = 04000;
     private static final int SET_GID = 02000;
@@ -120,7 +120,7 @@ public final class ProgramStart {
     private static void become(Task task, OpenFile file, Credentials after) {
         Credentials before = task.credentials();
         task.become(after);
-        task.personality &= ~READ_IMPLIES_EXEC;
+        task.personality &= ~CLEARED;
         if (isSecure(before, after)) {
             task.parentDeathSignal = 0;
             task.personality &= ~CLEARED_WITH_PRIVILEGE;

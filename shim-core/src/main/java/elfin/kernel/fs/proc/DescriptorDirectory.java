@@ -3,27 +3,22 @@ package elfin.kernel.fs.proc;
 import elfin.abi.Errno;
 import elfin.abi.Fcntl;
 import elfin.kernel.core.ErrnoException;
-import elfin.kernel.fs.DirectorySink;
 import elfin.kernel.fs.FileTable;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.pseudo.Lines;
-import elfin.kernel.fs.pseudo.PseudoDirectory;
 import elfin.kernel.fs.pseudo.PseudoFile;
 
 /** /proc/PID/fd: a link per descriptor; /proc/PID/fdinfo: a file per descriptor. */
-final class DescriptorDirectory extends PseudoDirectory {
+final class DescriptorDirectory extends GuardedDirectory {
     private static final int LINKS_MODE = 0500;
     private static final int INFO_MODE = 0555;
     private static final int READ = 0500;
     private static final int WRITE = 0300;
     private static final int INFO_FILE_MODE = 0444;
 
-    private final ProcFileSystem proc;
-    private final ProcProcess process;
     private final boolean links;
-    private final long firstNumber;
 
     DescriptorDirectory(
             ProcFileSystem proc,
@@ -31,13 +26,8 @@ final class DescriptorDirectory extends PseudoDirectory {
             long number,
             long firstNumber,
             boolean links) {
-        super(proc, number, links ? LINKS_MODE : INFO_MODE);
-        this.proc = proc;
-        this.process = process;
+        super(proc, process, number, firstNumber, links ? LINKS_MODE : INFO_MODE);
         this.links = links;
-        this.firstNumber = firstNumber;
-        uid = process.uid();
-        gid = process.gid();
     }
 
     @Override
@@ -63,24 +53,6 @@ final class DescriptorDirectory extends PseudoDirectory {
             count++;
         }
         return count;
-    }
-
-    @Override
-    public Inode lookup(byte[] name, int offset, int length) {
-        requireInspection();
-        return super.lookup(name, offset, length);
-    }
-
-    @Override
-    public long iterate(long cookie, long parentNumber, DirectorySink sink) {
-        requireInspection();
-        return super.iterate(cookie, parentNumber, sink);
-    }
-
-    private void requireInspection() {
-        if (!process.mayBeInspected()) {
-            throw ErrnoException.of(Errno.EACCES);
-        }
     }
 
     @Override

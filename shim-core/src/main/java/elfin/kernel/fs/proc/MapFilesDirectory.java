@@ -2,32 +2,21 @@ package elfin.kernel.fs.proc;
 
 import elfin.abi.Errno;
 import elfin.kernel.core.ErrnoException;
-import elfin.kernel.fs.DirectorySink;
 import elfin.kernel.fs.Inode;
 import elfin.kernel.fs.Location;
 import elfin.kernel.fs.OpenFile;
 import elfin.kernel.fs.PathNames;
-import elfin.kernel.fs.pseudo.PseudoDirectory;
 import elfin.kernel.mm.AddressSpace;
 import elfin.kernel.mm.Mapping;
 
 /** /proc/PID/map_files: a link per mapping of a file, called by its addresses. */
-final class MapFilesDirectory extends PseudoDirectory {
+final class MapFilesDirectory extends GuardedDirectory {
     private static final int DIRECTORY_MODE = 0500;
     private static final int READ = 0400;
     private static final int WRITE = 0200;
 
-    private final ProcFileSystem proc;
-    private final ProcProcess process;
-    private final long firstNumber;
-
     MapFilesDirectory(ProcFileSystem proc, ProcProcess process, long number, long firstNumber) {
-        super(proc, number, DIRECTORY_MODE);
-        this.proc = proc;
-        this.process = process;
-        this.firstNumber = firstNumber;
-        uid = process.uid();
-        gid = process.gid();
+        super(proc, process, number, firstNumber, DIRECTORY_MODE);
     }
 
     private static OpenFile fileOf(Mapping mapping) {
@@ -87,23 +76,5 @@ final class MapFilesDirectory extends PseudoDirectory {
             }
         }
         return null;
-    }
-
-    @Override
-    public Inode lookup(byte[] name, int offset, int length) {
-        requireInspection();
-        return super.lookup(name, offset, length);
-    }
-
-    @Override
-    public long iterate(long cookie, long parentNumber, DirectorySink sink) {
-        requireInspection();
-        return super.iterate(cookie, parentNumber, sink);
-    }
-
-    private void requireInspection() {
-        if (!process.mayBeInspected()) {
-            throw ErrnoException.of(Errno.EACCES);
-        }
     }
 }

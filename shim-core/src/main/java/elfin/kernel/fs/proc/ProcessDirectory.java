@@ -133,7 +133,13 @@ final class ProcessDirectory extends PseudoDirectory {
             case "cwd" -> link(at, () -> contextPlace(false));
             case "environ" -> secret(at, READ_OWNER, texts::environment);
             case "exe" -> link(at, process::executable);
-            case "fail-nth" -> new FailNthFile(proc, at);
+            case "fail-nth" ->
+                    new PseudoFile(
+                            proc,
+                            at,
+                            WRITE_OWNER,
+                            () -> FaultInjection.left() == 0 ? "0" : "1",
+                            ProcessDirectory::failAllocation);
             case "fd" -> new DescriptorDirectory(proc, process, at, number + LINKS_NUMBER, true);
             case "fdinfo" ->
                     new DescriptorDirectory(proc, process, at, number + INFOS_NUMBER, false);
@@ -182,6 +188,19 @@ final class ProcessDirectory extends PseudoDirectory {
             return -Errno.EINVAL;
         }
         process.setCoreFilter((int) number & CORE_FILTER_BITS);
+        return 0;
+    }
+
+    /**
+     * fail-nth: the allocation of that number fails, counted from the write. Unlike Linux's it is
+     * always about the task that writes.
+     */
+    private static long failAllocation(byte[] bytes, int length) {
+        long number = Lines.number(bytes, length);
+        if (!Lines.isNumber(bytes, length) || number < 0) {
+            return -Errno.EINVAL;
+        }
+        FaultInjection.arm(number);
         return 0;
     }
 

@@ -56,7 +56,8 @@ final class SettingsDirectory extends StaticDirectory implements Settings {
             case "fs/mqueue" -> queues;
             case "fs/inotify" -> watches;
             case "net/core" -> core;
-            default -> files;
+            case "fs" -> files;
+            default -> throw new IllegalArgumentException(path);
         };
     }
 

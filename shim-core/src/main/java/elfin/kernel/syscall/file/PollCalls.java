@@ -128,7 +128,6 @@ public final class PollCalls {
             return nanos < 0 ? -Errno.EINVAL : after(nanos);
         }
 
-        /** Linux writes back the time that was left, and ignores that it cannot. */
         /** A call's result, after the time left has been told, if there was a time. */
         static long told(long result, long timespec, long deadline) {
             return told(result, deadline, () -> UserTime.put(timespec, left(deadline)));
