@@ -119,10 +119,10 @@ class TerminalTest {
         compare(
                 "/bin/busybox sh",
                 new Step("/ #", ""),
-                new Step("\nhello", "echo helo", "Left", "l", "Enter"),
-                new Step("\nhello\n/ # echo hello\nhello", "Up", "Enter"),
-                new Step("@read@", "read x; echo \"[$x]@read@\"", "Enter"),
-                new Step("[a b c]@read@", "a b c", "Enter"),
+                new Step("\nhello\n/ #", "echo helo", "Left", "l", "Enter"),
+                new Step("\nhello\n/ # echo hello\nhello\n/ #", "Up", "Enter"),
+                new Step("@read@\"", "read x; echo \"[$x]@read@\"", "Enter"),
+                new Step("[a b c]@read@\n/ #", "a b c", "Enter"),
                 new Step("status 7", "exit 7", "Enter"));
     }
 
